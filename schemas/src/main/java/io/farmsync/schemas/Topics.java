@@ -1,0 +1,99 @@
+package io.farmsync.schemas;
+
+import io.farmsync.schemas.Topic.Cleanup;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The topic catalogue: the one place for names, keys, partitions, retention and value types. */
+public final class Topics {
+
+  /** One number for all topics that are joined by key. */
+  public static final int PARTITIONS = 12;
+
+  public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
+  public static final Topic<FarmEvent> FARM_EVENTS =
+      topic(
+          "farm-events",
+          "external_farm_id",
+          Cleanup.DELETE,
+          null,
+          FarmEvent.class,
+          "farm-event.v1");
+  public static final Topic<FarmState> FARMS =
+      topic("farms", "external_farm_id", Cleanup.COMPACT, null, FarmState.class, "farm.v1");
+  public static final Topic<Credential> CREDENTIALS =
+      topic(
+          "credentials",
+          "client id, api-key/<id> or signing-key/<id>",
+          Cleanup.COMPACT,
+          null,
+          Credential.class,
+          "credential.v1");
+  public static final Topic<NdviRequest> NDVI_REQUESTS =
+      topic(
+          "ndvi-requests",
+          "external_farm_id",
+          Cleanup.DELETE,
+          Duration.ofDays(7),
+          NdviRequest.class,
+          "ndvi-request.v1");
+  public static final Topic<NdviResult> NDVI_RESULTS =
+      topic(
+          "ndvi-results",
+          "external_farm_id",
+          Cleanup.DELETE,
+          null,
+          NdviResult.class,
+          "ndvi-result.v1");
+  public static final Topic<NdviJob> NDVI_JOBS =
+      topic(
+          "ndvi-jobs",
+          "job id",
+          Cleanup.COMPACT_AND_DELETE,
+          Duration.ofDays(30),
+          NdviJob.class,
+          "ndvi-job.v1");
+  public static final Topic<WeatherRequest> WEATHER_REQUESTS =
+      topic(
+          "weather-requests",
+          "cell id",
+          Cleanup.DELETE,
+          Duration.ofDays(7),
+          WeatherRequest.class,
+          "weather-request.v1");
+  public static final Topic<WeatherReport> WEATHER_REPORTS =
+      topic(
+          "weather-reports",
+          "cell id",
+          Cleanup.COMPACT,
+          null,
+          WeatherReport.class,
+          "weather-report.v1");
+
+  private Topics() {}
+
+  /** Every topic that carries a value of ours, without the dead-letter topics. */
+  public static List<Topic<?>> all() {
+    return List.of(
+        FARM_EVENTS,
+        FARMS,
+        CREDENTIALS,
+        NDVI_REQUESTS,
+        NDVI_RESULTS,
+        NDVI_JOBS,
+        WEATHER_REQUESTS,
+        WEATHER_REPORTS);
+  }
+
+  private static <V> Topic<V> topic(
+      String name,
+      String key,
+      Cleanup cleanup,
+      @Nullable Duration retention,
+      Class<V> value,
+      String schema) {
+    return new Topic<>(name, key, PARTITIONS, cleanup, retention, value, schema);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.schemas;
+
+import org.jspecify.annotations.NullMarked;
