@@ -1,0 +1,12 @@
+package io.farmsync.samples;
+
+import java.time.Duration;
+
+/**
+ * One request and what became of it.
+ *
+ * @param status the status sent, 0 if the connection ended without one
+ * @param bytes body bytes sent, headers not counted
+ * @param took from the request's arrival to the last byte, faults and latency included
+ */
+public record Exchange(Request request, int status, long bytes, Duration took) {}
