@@ -1,0 +1,40 @@
+package io.farmsync.platform;
+
+import io.farmsync.platform.auth.http.AuthenticationConfiguration;
+import io.farmsync.platform.auth.kafka.CredentialsConfiguration;
+import io.farmsync.platform.envelope.http.EnvelopeConfiguration;
+import io.farmsync.platform.kafka.KafkaConfiguration;
+import io.farmsync.platform.operations.OperationsConfiguration;
+import io.farmsync.platform.throttle.LocalThrottle;
+import io.farmsync.platform.throttle.Throttle;
+import io.farmsync.platform.throttle.ThrottleProperties;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/** All of the platform; every service imports it, and in one process it is there once. */
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:platform-defaults.properties")
+@EnableConfigurationProperties(ThrottleProperties.class)
+@Import({
+  EnvelopeConfiguration.class,
+  AuthenticationConfiguration.class,
+  CredentialsConfiguration.class,
+  KafkaConfiguration.class,
+  OperationsConfiguration.class
+})
+public class PlatformConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Throttle throttle(ThrottleProperties properties) {
+    return new LocalThrottle(properties);
+  }
+}

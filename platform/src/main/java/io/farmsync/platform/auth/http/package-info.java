@@ -1,0 +1,5 @@
+/** Authentication of incoming HTTP requests. */
+@NullMarked
+package io.farmsync.platform.auth.http;
+
+import org.jspecify.annotations.NullMarked;

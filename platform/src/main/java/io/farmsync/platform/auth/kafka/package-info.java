@@ -1,0 +1,5 @@
+/** Credentials as topic {@code credentials} tells them. */
+@NullMarked
+package io.farmsync.platform.auth.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.farmsync.platform.envelope.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Filters in the order they run: context, body limit, trailing slash. Both slash forms reach the
+ * same handler without a redirect; {@code Accept} never turns an answer into 406.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({EnvelopeErrors.class, RequestIdAdvice.class, ErrorPage.class})
+public class EnvelopeConfiguration implements WebMvcConfigurer {
+
+  static final DataSize STANDARD_BODY_LIMIT = DataSize.ofMegabytes(1);
+
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+    negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestContextFilter> requestContextFilter() {
+    return first(new RequestContextFilter(), 0);
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+      ObjectProvider<BodyLimit> limits,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+    List<BodyLimit> all = new ArrayList<>(limits.stream().toList());
+    all.add(new BodyLimit("", STANDARD_BODY_LIMIT));
+    return first(new BodyLimitFilter(all, errors), 1);
+  }
+
+  @Bean
+  FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
+    return first(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 2);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrorsAsEnvelopes() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ServerErrors.class.getName());
+          }
+        });
+  }
+
+  private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(
+      F filter, int place) {
+    var registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
+    return registration;
+  }
+}
