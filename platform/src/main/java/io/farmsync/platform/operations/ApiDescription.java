@@ -20,9 +20,4 @@ class ApiDescription {
   String schema(@RequestParam(required = false) @Nullable String format) {
     return "yaml".equals(format) ? "forward:/api/openapi.yaml" : "forward:/api/openapi";
   }
-
-  @GetMapping("/api/docs")
-  String docs() {
-    return "redirect:/api/docs/index.html";
-  }
 }

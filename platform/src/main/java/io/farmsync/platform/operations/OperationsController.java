@@ -6,10 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
-import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
-import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
-import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,11 +21,11 @@ class OperationsController {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry meters;
-  private final HealthEndpoint health;
+  private final Map<String, HealthIndicator> indicators;
 
-  OperationsController(PrometheusMeterRegistry meters, HealthEndpoint health) {
+  OperationsController(PrometheusMeterRegistry meters, Map<String, HealthIndicator> indicators) {
     this.meters = meters;
-    this.health = health;
+    this.indicators = indicators;
   }
 
   @Hidden
@@ -48,41 +45,25 @@ class OperationsController {
   /** Database, Kafka, credentials and state stores are there; 503 with the parts that are not. */
   @GetMapping("/readyz")
   ResponseEntity<Envelope<?>> ready() {
-    var descriptor = health.health();
-    if (Status.UP.equals(descriptor.getStatus())) {
+    var missing = new TreeMap<String, Object>();
+    indicators.forEach((name, indicator) -> {
+      var health = indicator.health();
+      if (health == null || !Status.UP.equals(health.getStatus())) {
+        missing.put(
+            name.replace("HealthIndicator", ""), health == null ? "unknown" : health.getDetails());
+      }
+    });
+    if (missing.isEmpty()) {
       return ResponseEntity.ok(Envelope.ok(Map.of("status", "ready")));
     }
     return ResponseEntity.status(503)
         .header("Retry-After", "1")
-        .body(
-            Envelope.failure(
-                "Not ready", Map.of("detail", "Not ready.", "components", notUp(descriptor))));
+        .body(Envelope.failure("Not ready", Map.of("detail", "Not ready.", "components", missing)));
   }
 
   @Hidden
   @GetMapping("/favicon.ico")
   ResponseEntity<Void> favicon() {
     return ResponseEntity.noContent().build();
-  }
-
-  private static Map<String, Object> notUp(HealthDescriptor descriptor) {
-    var parts = new TreeMap<String, Object>();
-    if (descriptor instanceof CompositeHealthDescriptor composite
-        && composite.getComponents() != null) {
-      composite
-          .getComponents()
-          .forEach((name, part) -> {
-            if (!Status.UP.equals(part.getStatus())) {
-              parts.put(name, reason(part));
-            }
-          });
-    }
-    return parts;
-  }
-
-  private static Object reason(HealthDescriptor part) {
-    return part instanceof IndicatedHealthDescriptor known && known.getDetails() != null
-        ? known.getDetails()
-        : part.getStatus().getCode();
   }
 }

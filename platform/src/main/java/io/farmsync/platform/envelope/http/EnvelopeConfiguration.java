@@ -31,11 +31,13 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
 
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
-    negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+    negotiation
+        .ignoreAcceptHeader(true)
+        .defaultContentType(MediaType.APPLICATION_JSON, MediaType.ALL);
   }
 
   @Bean
-  FilterRegistrationBean<RequestContextFilter> requestContextFilter() {
+  FilterRegistrationBean<RequestContextFilter> requestIdentityFilter() {
     return first(new RequestContextFilter(), 0);
   }
 

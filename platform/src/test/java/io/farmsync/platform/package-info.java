@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.platform;
+
+import org.jspecify.annotations.NullMarked;
