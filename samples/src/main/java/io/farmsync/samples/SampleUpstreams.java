@@ -2,6 +2,7 @@ package io.farmsync.samples;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,11 @@ public final class SampleUpstreams implements AutoCloseable {
         new StacItems(
             data, files.uri(""), settings.collections, settings.aliases, settings.alteration);
     var stac = new StacApi(items, api.uri(STAC), settings.mergeNextLinks);
-    api.route(STAC, StacApi::route, stac::handle);
+    var openMeteo = new OpenMeteo(data, settings.clock);
+    var nasaPower = new NasaPower(data, settings.clock);
+    api.route(STAC, StacApi::route, stac::handle)
+        .route(OPEN_METEO, _ -> Route.OPEN_METEO, openMeteo::handle)
+        .route(NASA_POWER, _ -> Route.NASA_POWER, nasaPower::handle);
     files.start();
     api.start();
   }
@@ -155,6 +160,7 @@ public final class SampleUpstreams implements AutoCloseable {
   public static final class Builder {
     private int port;
     private int filesPort;
+    private Clock clock = Clock.systemUTC();
     private List<String> collections = List.of();
     private Map<String, List<String>> aliases = Map.of(DEFAULT_COLLECTION, DEFAULT_ALIAS);
     private UnaryOperator<ObjectNode> alteration = UnaryOperator.identity();
@@ -171,6 +177,12 @@ public final class SampleUpstreams implements AutoCloseable {
     /** Port of the file host; 0, the default, takes a free one. */
     public Builder filesPort(int filesPort) {
       this.filesPort = filesPort;
+      return this;
+    }
+
+    /** Decides which day is today for the weather recordings. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
       return this;
     }
 
