@@ -63,6 +63,14 @@ public final class Topics {
           Duration.ofDays(7),
           WeatherRequest.class,
           "weather-request.v1");
+  public static final Topic<WeatherAnswer> WEATHER_ANSWERS =
+      topic(
+          "weather-answers",
+          "cell id",
+          Cleanup.DELETE,
+          Duration.ofDays(1),
+          WeatherAnswer.class,
+          "weather-answer.v1");
   public static final Topic<WeatherReport> WEATHER_REPORTS =
       topic(
           "weather-reports",
@@ -84,6 +92,7 @@ public final class Topics {
         NDVI_RESULTS,
         NDVI_JOBS,
         WEATHER_REQUESTS,
+        WEATHER_ANSWERS,
         WEATHER_REPORTS);
   }
 

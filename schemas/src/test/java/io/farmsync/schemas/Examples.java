@@ -75,7 +75,15 @@ final class Examples {
             NOON));
     all.put(
         "weather-request.v1",
-        new WeatherRequest("50.9,4.3", 50.9, 4.3, WeatherRequest.Reason.FIRST_FARM, NOON));
+        new WeatherRequest(
+            "50.9,4.3",
+            50.9,
+            4.3,
+            WeatherRequest.Reason.FIRST_FARM,
+            NOON,
+            WeatherReport.Provider.OPEN_METEO));
+    all.put("weather-answer.v1", answer());
+    all.put("weather-answer.failed.v1", failedAnswer());
     all.put("weather-report.v1", report());
     return all;
   }
@@ -163,6 +171,31 @@ final class Examples {
             "0.1.0"),
         "job-1",
         NOON);
+  }
+
+  private static WeatherAnswer answer() {
+    return new WeatherAnswer(
+        "50.9,4.3",
+        50.9,
+        4.3,
+        WeatherReport.Provider.OPEN_METEO,
+        "Africa/Nairobi",
+        NOON,
+        report().providers().get(WeatherReport.Provider.OPEN_METEO),
+        null);
+  }
+
+  private static WeatherAnswer failedAnswer() {
+    return new WeatherAnswer(
+        "50.9,4.3",
+        50.9,
+        4.3,
+        WeatherReport.Provider.NASA_POWER,
+        "Africa/Nairobi",
+        NOON,
+        null,
+        new WeatherAnswer.Failure(
+            WeatherAnswer.Code.THROTTLED, "429, try again in 60 s", NOON.plusSeconds(60)));
   }
 
   private static WeatherReport report() {

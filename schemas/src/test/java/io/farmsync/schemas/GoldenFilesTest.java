@@ -54,7 +54,8 @@ class GoldenFilesTest {
   @Test
   void valueOutsideItsSchemaIsNotWritten() {
     var value =
-        new WeatherRequest("somewhere", 50.9, 4.3, WeatherRequest.Reason.POINT, Examples.NOON);
+        new WeatherRequest(
+            "somewhere", 50.9, 4.3, WeatherRequest.Reason.POINT, Examples.NOON, null);
     assertThatThrownBy(() -> JsonSerde.of(Topics.WEATHER_REQUESTS).write(value))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("weather-requests")
