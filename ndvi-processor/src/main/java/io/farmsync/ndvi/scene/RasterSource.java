@@ -1,0 +1,10 @@
+package io.farmsync.ndvi.scene;
+
+/** Opens the band files that a catalogue points at. */
+public interface RasterSource {
+  /**
+   * @throws UnreadableRaster if the file is of a kind that is not read, or broken
+   * @throws io.farmsync.ndvi.upstream.UpstreamFailure if the file cannot be fetched
+   */
+  Raster open(Asset asset);
+}

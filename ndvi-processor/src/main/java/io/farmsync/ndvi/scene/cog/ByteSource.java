@@ -1,0 +1,10 @@
+package io.farmsync.ndvi.scene.cog;
+
+/** Bytes of one file by position. */
+interface ByteSource {
+  /**
+   * @return exactly {@code length} bytes
+   * @throws io.farmsync.ndvi.scene.UnreadableRaster if the file ends before
+   */
+  byte[] read(long offset, int length);
+}

@@ -1,0 +1,76 @@
+package io.farmsync.ndvi.upstream;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The hosts that may be asked. A catalogue's answers are other people's text: a link in them to a
+ * machine of our own network must not be followed. The catalogue's own authority (host and port) is
+ * allowed, and names from configuration: {@code host}, {@code host:port}, or {@code *.domain} for
+ * everything under a domain. Names without a port mean the scheme's own.
+ */
+public final class AllowedHosts {
+  private final Set<String> exact;
+  private final List<String> suffixes;
+
+  public AllowedHosts(List<URI> own, List<String> names) {
+    exact =
+        java.util.stream.Stream.concat(
+                own.stream().map(AllowedHosts::authority),
+                names.stream().filter(name -> !name.startsWith("*.")).map(AllowedHosts::lower))
+            .collect(Collectors.toUnmodifiableSet());
+    suffixes =
+        names.stream()
+            .filter(name -> name.startsWith("*."))
+            .map(name -> lower(name.substring(1)))
+            .toList();
+  }
+
+  /**
+   * @throws UpstreamFailure of kind {@code REFUSED} unless the link is HTTP to an allowed host
+   */
+  public void check(URI link) {
+    String scheme = link.getScheme() == null ? "" : lower(link.getScheme());
+    if (!(scheme.equals("https") || scheme.equals("http"))
+        || link.getHost() == null
+        || link.getUserInfo() != null) {
+      throw new UpstreamFailure(
+          UpstreamFailure.Kind.REFUSED,
+          authority(link),
+          "link is not plain HTTP(S): " + shortened(link));
+    }
+    String authority = authority(link);
+    boolean allowed = exact.contains(authority) || suffixes.stream().anyMatch(authority::endsWith);
+    if (!allowed) {
+      throw new UpstreamFailure(
+          UpstreamFailure.Kind.REFUSED,
+          authority,
+          "host is not on the list of allowed hosts (NDVI_ASSET_HOSTS)");
+    }
+  }
+
+  /** Host in lower case, followed by the port unless it is the scheme's own. */
+  static String authority(URI link) {
+    if (link.getHost() == null) {
+      return "(no host)";
+    }
+    int port = link.getPort();
+    boolean own =
+        port < 0
+            || (port == 443 && "https".equalsIgnoreCase(link.getScheme()))
+            || (port == 80 && "http".equalsIgnoreCase(link.getScheme()));
+    return own ? lower(link.getHost()) : lower(link.getHost()) + ':' + port;
+  }
+
+  private static String shortened(URI link) {
+    String text = link.toString();
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.ndvi.scene.stac;
+
+import org.jspecify.annotations.NullMarked;
