@@ -61,6 +61,28 @@ class CogRasterTest {
   }
 
   @Test
+  void lzwTableThatFillsUpIsBuiltAnew() {
+    TiffWriter.Pixel pixel = numbers(SampleType.UINT16);
+    var strips =
+        new TiffWriter(
+            ByteOrder.BIG_ENDIAN,
+            false,
+            false,
+            SampleType.UINT16,
+            Compression.LZW,
+            Predictor.NONE,
+            200,
+            90,
+            false);
+    CogRaster raster = open(strips.write(200, 100, pixel));
+
+    Pixels pixels = raster.read(new Window(0, 0, 200, 100));
+
+    assertThat(pixels.at(199, 99)).isEqualTo((float) pixel.at(199, 99));
+    assertThat(pixels.at(57, 88)).isEqualTo((float) pixel.at(57, 88));
+  }
+
+  @Test
   void windowAcrossBlocksIsThatPartOfTheImage() {
     TiffWriter.Pixel pixel = numbers(SampleType.UINT16);
     CogRaster raster = open(usual().write(WIDTH, HEIGHT, pixel));
