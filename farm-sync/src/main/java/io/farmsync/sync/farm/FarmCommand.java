@@ -1,0 +1,29 @@
+package io.farmsync.sync.farm;
+
+import io.farmsync.schemas.Centroid;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a client wants done to one farm. */
+public sealed interface FarmCommand {
+
+  UUID farmId();
+
+  Caller caller();
+
+  /** Register the farm, or make it look like this. */
+  record SyncFarm(
+      UUID farmId,
+      Caller caller,
+      String externalUserId,
+      String name,
+      Boundary boundary,
+      @Nullable Centroid centroid)
+      implements FarmCommand {}
+
+  /** Stop working for the farm; its history stays. */
+  record RetireFarm(UUID farmId, Caller caller) implements FarmCommand {}
+
+  /** Work for a retired farm again. */
+  record RestoreFarm(UUID farmId, Caller caller) implements FarmCommand {}
+}

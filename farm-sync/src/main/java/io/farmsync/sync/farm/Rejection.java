@@ -1,0 +1,13 @@
+package io.farmsync.sync.farm;
+
+/** Why a command changed nothing. */
+public enum Rejection {
+  /** The farm belongs to another tenant. */
+  OTHER_TENANT,
+  /** There is no such farm. */
+  UNKNOWN_FARM,
+  /** The farm is not at the version the client has seen. */
+  OTHER_VERSION,
+  /** The idempotency key was used for another request, and the service is told to be strict. */
+  KEY_USED_OTHERWISE
+}

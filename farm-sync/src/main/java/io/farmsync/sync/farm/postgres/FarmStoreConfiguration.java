@@ -1,0 +1,29 @@
+package io.farmsync.sync.farm.postgres;
+
+import io.farmsync.sync.database.Purge;
+import io.farmsync.sync.database.Transactions;
+import io.farmsync.sync.farm.FarmHistory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Keeps farms in PostgreSQL. */
+@Configuration(proxyBeanMethods = false)
+public class FarmStoreConfiguration {
+
+  @Bean
+  FarmHistory farmHistory(Transactions transactions, JdbcClient jdbc, Clock clock) {
+    return new PostgresFarmHistory(
+        transactions, new FarmTables(jdbc), new Receipts(jdbc), clock, UUID::randomUUID);
+  }
+
+  @Bean
+  Purge receiptPurge(JdbcClient jdbc, Clock clock) {
+    var receipts = new Receipts(jdbc);
+    return new Purge(
+        "idempotency keys", Duration.ofMinutes(10), () -> receipts.purge(clock.instant()));
+  }
+}
