@@ -1,0 +1,39 @@
+package io.farmsync.sync.client.postgres;
+
+import io.farmsync.sync.client.Clients;
+import io.farmsync.sync.client.Nonces;
+import io.farmsync.sync.credential.CredentialLog;
+import io.farmsync.sync.database.Purge;
+import io.farmsync.sync.database.Transactions;
+import io.farmsync.sync.secret.SecretCipher;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Keeps clients and nonces in PostgreSQL. */
+@Configuration(proxyBeanMethods = false)
+public class ClientStoreConfiguration {
+
+  @Bean
+  Clients integrationClients(
+      Transactions transactions,
+      JdbcClient jdbc,
+      CredentialLog credentials,
+      SecretCipher cipher,
+      Clock clock) {
+    return new PostgresClients(transactions, jdbc, credentials, cipher, clock);
+  }
+
+  @Bean
+  Nonces nonces(JdbcClient jdbc) {
+    return new PostgresNonces(jdbc);
+  }
+
+  @Bean
+  Purge noncePurge(JdbcClient jdbc, Clock clock) {
+    var nonces = new PostgresNonces(jdbc);
+    return new Purge("nonces", Duration.ofMinutes(1), () -> nonces.purge(clock.instant()));
+  }
+}
