@@ -1,0 +1,163 @@
+package io.farmsync.sync.farm.http;
+
+import io.farmsync.platform.auth.Access;
+import io.farmsync.platform.auth.Access.Policy;
+import io.farmsync.platform.auth.Identity;
+import io.farmsync.platform.envelope.Envelope;
+import io.farmsync.platform.envelope.Page;
+import io.farmsync.platform.envelope.http.RequestContext;
+import io.farmsync.schemas.FarmEvent;
+import io.farmsync.schemas.FarmState;
+import io.farmsync.sync.farm.BoundarySurvey;
+import io.farmsync.sync.farm.FarmCommand;
+import io.farmsync.sync.farm.FarmCommand.RestoreFarm;
+import io.farmsync.sync.farm.FarmCommand.RetireFarm;
+import io.farmsync.sync.farm.FarmHistory;
+import io.farmsync.sync.farm.FarmHistory.Change;
+import io.farmsync.sync.farm.FarmHistory.Once;
+import io.farmsync.sync.farm.FarmHistory.Outcome;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Commands on one farm, and its history. */
+@RestController
+@RequestMapping("/api/v1/farms")
+class FarmController {
+
+  private static final String IF_MATCH = "If-Match";
+  private static final String VERSION = "X-Farm-Version";
+
+  private final FarmHistory history;
+  private final SyncPayload payloads;
+  private final CommandProperties properties;
+  private final CommandMetrics metrics;
+
+  FarmController(
+      FarmHistory history,
+      BoundarySurvey survey,
+      CommandProperties properties,
+      CommandMetrics metrics) {
+    this.history = history;
+    this.payloads = new SyncPayload(survey);
+    this.properties = properties;
+    this.metrics = metrics;
+  }
+
+  /** Registers the farm, or makes it look like the payload. */
+  @PostMapping("/sync")
+  @Access(Policy.WRITE)
+  ResponseEntity<Envelope<FarmView>> sync(
+      HttpServletRequest request,
+      Identity identity,
+      @RequestHeader(name = IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      @RequestBody(required = false) byte @Nullable [] body)
+      throws HttpMediaTypeNotSupportedException {
+    FarmCommands.requireJson(request);
+    var json = PayloadJson.parse(body == null ? new byte[0] : body);
+    var expectation = Preconditions.of(ifMatch);
+    var once =
+        IdempotencyKey.of(key)
+            .map(text ->
+                new Once(
+                    identity.credentialId(),
+                    text,
+                    PayloadJson.hash(json),
+                    properties.strictIdempotency()));
+    var problems = new Problems();
+    var command =
+        payloads.read(json, FarmCommands.caller(identity), problems).orElseThrow(problems::refusal);
+    var outcome =
+        history.apply(
+            new Change(command, expectation), FarmCommands.origin(request), once.orElse(null));
+    metrics.count("sync", outcome);
+    return switch (outcome) {
+      case Outcome.Applied(var farm, _) -> answer("Farm synced", farm, false);
+      case Outcome.Repeated(var farm) -> answer("Farm synced", farm, true);
+      case Outcome.Refused(var reason) -> throw FarmCommands.syncRefusal(reason);
+    };
+  }
+
+  /** Stops the work for the farm; its history stays. */
+  @DeleteMapping("/{id}")
+  @Access(Policy.WRITE)
+  ResponseEntity<Envelope<FarmView>> retire(
+      HttpServletRequest request,
+      Identity identity,
+      @PathVariable String id,
+      @RequestHeader(name = IF_MATCH, required = false) @Nullable String ifMatch) {
+    var command = new RetireFarm(FarmCommands.farmId(id), FarmCommands.caller(identity));
+    return apply("retire", "Farm retired", command, ifMatch, request);
+  }
+
+  /** Works for a retired farm again. */
+  @PostMapping("/{id}/restore")
+  @Access(Policy.WRITE)
+  ResponseEntity<Envelope<FarmView>> restore(
+      HttpServletRequest request,
+      Identity identity,
+      @PathVariable String id,
+      @RequestHeader(name = IF_MATCH, required = false) @Nullable String ifMatch) {
+    var command = new RestoreFarm(FarmCommands.farmId(id), FarmCommands.caller(identity));
+    return apply("restore", "Farm restored", command, ifMatch, request);
+  }
+
+  /** All that happened to the farm, oldest first; each event with the farm's state after it. */
+  @GetMapping("/{id}/events")
+  @Access(Policy.READ)
+  Envelope<Page<FarmEvent>> events(
+      HttpServletRequest request,
+      Identity identity,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String page,
+      @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
+    var window = Page.Window.of(page, pageSize);
+    var farm =
+        Optional.of(FarmCommands.farmId(id))
+            .flatMap(history::find)
+            .filter(known -> known.tenant().equals(identity.tenant()))
+            .orElseThrow(FarmCommands::unknownFarm);
+    var events = history.events(farm.externalFarmId(), window.offset(), window.size());
+    return Envelope.ok(Page.of(RequestContext.of(request).path(), window, farm.version(), events));
+  }
+
+  private ResponseEntity<Envelope<FarmView>> apply(
+      String name,
+      String message,
+      FarmCommand command,
+      @Nullable String ifMatch,
+      HttpServletRequest request) {
+    var change = new Change(command, Preconditions.of(ifMatch));
+    var outcome = history.apply(change, FarmCommands.origin(request), null);
+    metrics.count(name, outcome);
+    return switch (outcome) {
+      case Outcome.Applied(var farm, _) -> answer(message, farm, false);
+      case Outcome.Repeated(var farm) -> answer(message, farm, true);
+      case Outcome.Refused(var reason) -> throw FarmCommands.refusal(reason);
+    };
+  }
+
+  private static ResponseEntity<Envelope<FarmView>> answer(
+      String message, FarmState farm, boolean repeated) {
+    var response =
+        ResponseEntity.ok()
+            .eTag(Long.toString(farm.version()))
+            .header(VERSION, Long.toString(farm.version()));
+    if (repeated) {
+      response.header(IdempotencyKey.REPLAYED, "true");
+    }
+    return response.body(Envelope.ok(message, FarmView.of(farm)));
+  }
+}
