@@ -1,0 +1,51 @@
+package io.farmsync.sync;
+
+import io.farmsync.platform.PlatformConfiguration;
+import io.farmsync.sync.client.http.ClientHttpConfiguration;
+import io.farmsync.sync.client.postgres.ClientStoreConfiguration;
+import io.farmsync.sync.credential.postgres.CredentialLogConfiguration;
+import io.farmsync.sync.database.DatabaseConfiguration;
+import io.farmsync.sync.farm.geojson.GeoJsonConfiguration;
+import io.farmsync.sync.farm.http.FarmHttpConfiguration;
+import io.farmsync.sync.farm.postgres.FarmStoreConfiguration;
+import io.farmsync.sync.secret.Secret;
+import io.farmsync.sync.secret.SecretCipher;
+import io.farmsync.sync.token.http.TokenHttpConfiguration;
+import io.farmsync.sync.token.jose.JoseConfiguration;
+import io.farmsync.sync.token.postgres.SigningKeyStoreConfiguration;
+import java.security.SecureRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/** All of farm-sync. */
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:farm-sync-defaults.properties")
+@EnableConfigurationProperties(FarmSyncProperties.class)
+@Import({
+  PlatformConfiguration.class,
+  DatabaseConfiguration.class,
+  CredentialLogConfiguration.class,
+  FarmStoreConfiguration.class,
+  GeoJsonConfiguration.class,
+  FarmHttpConfiguration.class,
+  ClientStoreConfiguration.class,
+  ClientHttpConfiguration.class,
+  SigningKeyStoreConfiguration.class,
+  JoseConfiguration.class,
+  TokenHttpConfiguration.class
+})
+public class FarmSyncConfiguration {
+
+  @Bean
+  SecureRandom secureRandom() {
+    return new SecureRandom();
+  }
+
+  @Bean
+  SecretCipher secretCipher(FarmSyncProperties properties, SecureRandom random) {
+    return new SecretCipher(Secret.ofBase64(properties.secretKey()), random);
+  }
+}
