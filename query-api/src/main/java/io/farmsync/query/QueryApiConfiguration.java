@@ -1,0 +1,24 @@
+package io.farmsync.query;
+
+import io.farmsync.platform.PlatformConfiguration;
+import io.farmsync.query.farm.http.FarmReadConfiguration;
+import io.farmsync.query.http.ReadConfiguration;
+import io.farmsync.query.kafka.ViewsConfiguration;
+import io.farmsync.query.ndvi.http.NdviReadConfiguration;
+import io.farmsync.query.weather.http.WeatherReadConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/** All of the query API, for its own process or for one that it shares. */
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:query-defaults.properties")
+@Import({
+  PlatformConfiguration.class,
+  ViewsConfiguration.class,
+  ReadConfiguration.class,
+  FarmReadConfiguration.class,
+  NdviReadConfiguration.class,
+  WeatherReadConfiguration.class
+})
+public class QueryApiConfiguration {}

@@ -1,0 +1,30 @@
+package io.farmsync.query.farm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The farms view. It answers for every tenant: what a caller may see is decided by {@link
+ * VisibleFarms}. Methods throw {@link io.farmsync.query.freshness.ViewUnavailable} while the view
+ * cannot answer.
+ */
+public interface Farms {
+
+  Optional<KnownFarm> byId(UUID id);
+
+  /**
+   * Active farms of a tenant, newest registration first, then by id.
+   *
+   * @param offset how many to skip
+   * @param limit how many to return at most
+   */
+  Listing newestFirst(String tenant, int offset, int limit);
+
+  /**
+   * A part of a list.
+   *
+   * @param count of the whole list
+   */
+  record Listing(long count, List<KnownFarm> farms) {}
+}

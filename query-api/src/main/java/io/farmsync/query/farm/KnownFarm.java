@@ -1,0 +1,64 @@
+package io.farmsync.query.farm;
+
+import io.farmsync.schemas.Bbox;
+import io.farmsync.schemas.FarmEvent;
+import io.farmsync.schemas.FarmState;
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A farm after the newest event read of it.
+ *
+ * @param boundaryVersion the farm version since which the boundary is the present one; what was
+ *     computed for an older version belongs to another shape
+ */
+public record KnownFarm(FarmState state, long boundaryVersion) {
+
+  /**
+   * The farm after one more event. An older event changes nothing; a repeated one gives the same
+   * farm again, so that a fold interrupted half way can be repeated. When the first event seen is
+   * not the first that happened, the boundary counts as new with it.
+   */
+  public static KnownFarm evolve(@Nullable KnownFarm known, FarmEvent event) {
+    if (known == null) {
+      return new KnownFarm(event.farm(), event.version());
+    }
+    if (event.version() < known.version()) {
+      return known;
+    }
+    return new KnownFarm(
+        event.farm(),
+        hasSameBoundary(known.state(), event.farm()) ? known.boundaryVersion() : event.version());
+  }
+
+  public UUID id() {
+    return state.externalFarmId();
+  }
+
+  public long version() {
+    return state.version();
+  }
+
+  /** Retired farms are remembered, for late events, but not shown. */
+  public boolean isVisibleTo(String tenant) {
+    return state.isActive() && state.tenant().equals(tenant);
+  }
+
+  private static boolean hasSameBoundary(FarmState before, FarmState after) {
+    return Objects.equals(before.geometry(), after.geometry())
+        && isSame(before.bbox(), after.bbox());
+  }
+
+  private static boolean isSame(Bbox before, Bbox after) {
+    return isSame(before.south(), after.south())
+        && isSame(before.west(), after.west())
+        && isSame(before.north(), after.north())
+        && isSame(before.east(), after.east());
+  }
+
+  private static boolean isSame(BigDecimal before, BigDecimal after) {
+    return before.compareTo(after) == 0; // 4.30 and 4.3 are the same place
+  }
+}

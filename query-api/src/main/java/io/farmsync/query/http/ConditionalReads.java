@@ -1,0 +1,101 @@
+package io.farmsync.query.http;
+
+import io.farmsync.platform.envelope.Envelope;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tags every read by its data, and answers 304 to a caller who has them. The tag is weak, because
+ * the envelope around the data carries a new request id each time. {@code no-cache} lets a cache
+ * keep the answer but not use it unasked: views change at any moment.
+ */
+@RestControllerAdvice(basePackages = "io.farmsync.query")
+final class ConditionalReads implements ResponseBodyAdvice<Object> {
+
+  private static final int TAG_BYTES = 16;
+
+  private final JsonMapper json;
+
+  ConditionalReads(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public boolean supports(
+      MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
+    var method = returnType.getMethod();
+    return method != null && AnnotatedElementUtils.hasAnnotation(method, GetMapping.class);
+  }
+
+  @Override
+  public @Nullable Object beforeBodyWrite(
+      @Nullable Object body,
+      MethodParameter returnType,
+      MediaType type,
+      Class<? extends HttpMessageConverter<?>> converter,
+      ServerHttpRequest request,
+      ServerHttpResponse response) {
+    if (!(body instanceof Envelope<?> envelope)
+        || envelope.status() != 0
+        || !(request instanceof ServletServerHttpRequest servlet)) {
+      return body;
+    }
+    String tag = tag(json.writeValueAsBytes(envelope.data()));
+    response.getHeaders().set(HttpHeaders.ETAG, "W/\"" + tag + "\"");
+    response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    if (hasTag(servlet.getServletRequest(), tag)) {
+      response.setStatusCode(HttpStatus.NOT_MODIFIED);
+      return null;
+    }
+    return body;
+  }
+
+  /** Compares weakly (RFC 9110, 13.1.2): {@code W/} and, for old clients, quotes do not count. */
+  private static boolean hasTag(HttpServletRequest request, String tag) {
+    Enumeration<String> headers = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
+    while (headers.hasMoreElements()) {
+      boolean found =
+          Arrays.stream(headers.nextElement().split(",", -1))
+              .map(String::strip)
+              .anyMatch(known -> known.equals("*") || bare(known).equals(tag));
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String bare(String tag) {
+    String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+    return strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")
+        ? strong.substring(1, strong.length() - 1)
+        : strong;
+  }
+
+  private static String tag(byte[] data) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(data);
+      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+    }
+  }
+}

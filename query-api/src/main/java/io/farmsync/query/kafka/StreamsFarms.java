@@ -1,0 +1,77 @@
+package io.farmsync.query.kafka;
+
+import io.farmsync.query.farm.Farms;
+import io.farmsync.query.farm.KnownFarm;
+import io.farmsync.query.topology.Views;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.UUID;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/** Farms out of the stores; a list is merged from all partitions in the order of its keys. */
+final class StreamsFarms implements Farms {
+
+  private final StoreReader stores;
+
+  StreamsFarms(StoreReader stores) {
+    this.stores = stores;
+  }
+
+  @Override
+  public Optional<KnownFarm> byId(UUID id) {
+    return byKey(id.toString());
+  }
+
+  @Override
+  public Listing newestFirst(String tenant, int offset, int limit) {
+    long count =
+        stores.valuesEverywhere(Views.FARM_COUNTS, tenant).values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
+    if (offset >= count) {
+      return new Listing(count, List.of());
+    }
+    var farms = merged(tenant, offset, limit).stream().flatMap(id -> byKey(id).stream()).toList();
+    return new Listing(count, farms);
+  }
+
+  private Optional<KnownFarm> byKey(String id) {
+    return stores.value(Views.FARMS, StoreReader.partitionOf(Views.FARMS, id), id);
+  }
+
+  /** The next entry of one partition, and those behind it. */
+  private record Head(KeyValue<String, String> entry, KeyValueIterator<String, String> rest) {}
+
+  private List<String> merged(String tenant, int offset, int limit) {
+    var open = new ArrayList<KeyValueIterator<String, String>>();
+    try {
+      var heads = new PriorityQueue<Head>(Comparator.comparing(head -> head.entry().key));
+      for (int partition : StoreReader.partitionsOf(Views.FARMS_OF_TENANT)) {
+        var entries = stores.ascending(Views.FARMS_OF_TENANT, partition, Views.listOf(tenant));
+        open.add(entries);
+        advance(entries, heads);
+      }
+      var ids = new ArrayList<String>();
+      for (int place = 0; place < offset + limit && !heads.isEmpty(); place++) {
+        Head head = heads.remove();
+        if (place >= offset) {
+          ids.add(head.entry().value);
+        }
+        advance(head.rest(), heads);
+      }
+      return ids;
+    } finally {
+      open.forEach(KeyValueIterator::close);
+    }
+  }
+
+  private static void advance(KeyValueIterator<String, String> entries, PriorityQueue<Head> heads) {
+    if (entries.hasNext()) {
+      heads.add(new Head(entries.next(), entries));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.farmsync.query.kafka;
+
+import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.topology.ViewTopology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs the views. At least once: the folds bear repetition, a crash then keeps the local stores,
+ * which exactly once would throw away. A thread that fails is replaced; when that happens again and
+ * again, the views stop and readiness says so.
+ */
+final class ViewStreams implements SmartLifecycle {
+
+  static final String APPLICATION = "query-api";
+
+  private static final Logger log = LoggerFactory.getLogger(ViewStreams.class);
+  private static final int MAX_FAILURES = 10;
+  private static final Duration FAILURE_PERIOD = Duration.ofMinutes(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final KafkaSettings settings;
+  private final ViewProperties properties;
+  private final ViewTopology topology;
+  private final Clock clock;
+  private final Deque<Instant> failures = new ArrayDeque<>();
+  private volatile StoreMemory.@Nullable Shared memory;
+  private volatile @Nullable KafkaStreams streams;
+
+  ViewStreams(
+      KafkaSettings settings, ViewProperties properties, ViewTopology topology, Clock clock) {
+    this.settings = settings;
+    this.properties = properties;
+    this.topology = topology;
+    this.clock = clock;
+  }
+
+  /**
+   * The running application.
+   *
+   * @throws ViewUnavailable before the start and after the stop
+   */
+  KafkaStreams running() {
+    var current = streams;
+    if (current == null) {
+      throw new ViewUnavailable("the views have not been started");
+    }
+    return current;
+  }
+
+  @Override
+  public void start() {
+    var shared = new StoreMemory.Shared(properties.memory().toBytes());
+    memory = shared;
+    var config = new StreamsConfig(config(shared));
+    var builder = new StreamsBuilder(new TopologyConfig(config));
+    topology.addTo(builder);
+    var starting = new KafkaStreams(builder.build(), config);
+    starting.setUncaughtExceptionHandler(this::onFailure);
+    starting.start();
+    streams = starting;
+  }
+
+  @Override
+  public void stop() {
+    var stopping = streams;
+    streams = null;
+    if (stopping != null && !stopping.close(CLOSE_TIMEOUT)) {
+      log.warn("the views did not stop within {}; their memory is left to the exit", CLOSE_TIMEOUT);
+      return; // a store still open must not lose its memory
+    }
+    var shared = memory;
+    memory = null;
+    if (shared != null) {
+      shared.close();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return streams != null;
+  }
+
+  private Map<String, Object> config(StoreMemory.Shared shared) {
+    var config = new HashMap<>(settings.client(APPLICATION));
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, properties.commitInterval().toMillis());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads());
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replication());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder());
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
+    config.put(StoreMemory.SHARED, shared);
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    return config;
+  }
+
+  private String stateFolder() {
+    try {
+      return Files.createDirectories(Path.of(settings.stateFolder())).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "farm.kafka.state-folder: " + settings.stateFolder() + " cannot be created", e);
+    }
+  }
+
+  private synchronized StreamThreadExceptionResponse onFailure(Throwable failure) {
+    Instant now = clock.instant();
+    failures.removeIf(at -> at.isBefore(now.minus(FAILURE_PERIOD)));
+    failures.add(now);
+    if (failures.size() > MAX_FAILURES) {
+      log.error("the views stop after {} failures in {}", MAX_FAILURES, FAILURE_PERIOD, failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    log.error("a thread of the views failed and is replaced", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

@@ -1,0 +1,76 @@
+package io.farmsync.query.ndvi;
+
+import io.farmsync.schemas.NdviResult.Observed;
+import io.farmsync.schemas.NdviResult.Quality.State;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the view keeps of one acquisition day. Index values are dimensionless, fractions 0 to 1;
+ * null is absent or unknown.
+ *
+ * @param date acquisition day, UTC
+ * @param farmVersion the farm version whose boundary was measured
+ * @param sampleCount valid pixels
+ */
+public record Observation(
+    LocalDate date,
+    Instant acquiredAt,
+    long farmVersion,
+    Instant computedAt,
+    @Nullable Double mean,
+    @Nullable Double min,
+    @Nullable Double max,
+    long sampleCount,
+    double validPixelFraction,
+    @Nullable Double cloudFraction,
+    State state,
+    String source,
+    List<String> flags) {
+
+  public static Observation of(Observed result) {
+    var statistics = result.statistics();
+    var quality = result.quality();
+    return new Observation(
+        result.date(),
+        result.acquiredAt(),
+        result.farmVersion(),
+        result.computedAt(),
+        statistics.mean(),
+        statistics.min(),
+        statistics.max(),
+        statistics.sampleCount(),
+        quality.validPixelFraction(),
+        quality.cloudFraction(),
+        quality.state(),
+        result.provenance().source(),
+        quality.flags());
+  }
+
+  /**
+   * Of two results for the same day, the one of the higher farm version, then the one computed
+   * later; in whatever order they arrive, and however often.
+   */
+  public static Observation evolve(@Nullable Observation known, Observation next) {
+    return known != null && known.isNewerThan(next) ? known : next;
+  }
+
+  /**
+   * Whether a reader may see it.
+   *
+   * @param maxCloud percent of the field; an unknown share of cloud passes
+   */
+  public boolean isShown(int maxCloud) {
+    return mean != null
+        && state != State.REJECTED
+        && (cloudFraction == null || cloudFraction <= maxCloud / 100.0);
+  }
+
+  private boolean isNewerThan(Observation next) {
+    return farmVersion != next.farmVersion
+        ? farmVersion > next.farmVersion
+        : computedAt.isAfter(next.computedAt);
+  }
+}

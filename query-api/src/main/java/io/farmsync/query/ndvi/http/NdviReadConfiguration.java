@@ -1,0 +1,28 @@
+package io.farmsync.query.ndvi.http;
+
+import io.farmsync.query.ndvi.Jobs;
+import io.farmsync.query.ndvi.Repetition;
+import io.farmsync.query.ndvi.WantedWork;
+import io.farmsync.query.ndvi.WorkQueue;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Index reads and the work they miss. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NdviReadProperties.class)
+@Import({IndexController.class, JobController.class})
+public class NdviReadConfiguration {
+
+  @Bean
+  WantedWork wantedWork(Jobs jobs, WorkQueue queue, NdviReadProperties properties) {
+    var repetition =
+        new Repetition(
+            properties.coolDown(),
+            properties.settledCoolDown(),
+            properties.settledAfter(),
+            properties.abandonedAfter());
+    return new WantedWork(jobs, queue, repetition, properties.workedEngines());
+  }
+}

@@ -1,0 +1,45 @@
+package io.farmsync.query.topology;
+
+import io.farmsync.query.ndvi.Observation;
+import io.farmsync.schemas.NdviResult;
+import io.farmsync.schemas.NdviResult.Failed;
+import io.farmsync.schemas.NdviResult.Observed;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** Results → observations. */
+final class ResultFold implements Fold<NdviResult> {
+
+  private KeyValueStore<String, Observation> observations;
+
+  @NullUnmarked // the store comes with open
+  ResultFold() {}
+
+  @Override
+  public void open(ProcessingContext context) {
+    observations = context.getStateStore(Views.OBSERVATIONS.store());
+  }
+
+  @Override
+  public void apply(String key, @Nullable NdviResult result) {
+    if (result == null || !key.equals(result.externalFarmId().toString())) {
+      throw new IllegalArgumentException("a result must be keyed by its farm's id");
+    }
+    switch (result) {
+      case Observed observed -> keep(observed);
+      case Failed _ -> {} // readers learn of it from the job's state
+    }
+  }
+
+  private void keep(Observed observed) {
+    String key =
+        Views.observationKey(
+            observed.externalFarmId(),
+            observed.index(),
+            observed.provenance().engine(),
+            observed.date());
+    observations.put(key, Observation.evolve(observations.get(key), Observation.of(observed)));
+  }
+}

@@ -1,0 +1,28 @@
+package io.farmsync.query.topology;
+
+import io.farmsync.schemas.Topic;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * A store and what it holds.
+ *
+ * @param store its name, and so that of its changelog; a changed stored form gets a new name, and
+ *     is then rebuilt
+ * @param source the topic whose record key decides the partition
+ * @param value stored as JSON
+ */
+public record View<V>(String store, Topic<?> source, Class<V> value) {
+
+  StoreBuilder<KeyValueStore<String, V>> builder() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(store), Serdes.String(), new StoredJson<>(value));
+  }
+
+  /** The same on every instance, without a changelog: the topic is it. */
+  StoreBuilder<KeyValueStore<String, V>> globalBuilder() {
+    return builder().withLoggingDisabled();
+  }
+}

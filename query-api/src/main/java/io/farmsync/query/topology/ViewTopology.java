@@ -1,0 +1,98 @@
+package io.farmsync.query.topology;
+
+import io.farmsync.schemas.Topic;
+import io.farmsync.schemas.Topics;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+
+/**
+ * The views.
+ *
+ * <pre>
+ *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farm-counts]
+ *   farms ───────────▶ fold ─▶ (a tombstone erases the farm from all four)
+ *   ndvi-results ────▶ fold ─▶ [observations]
+ *   ndvi-jobs ───────▶ fold ─▶ [jobs]
+ *   weather-reports ─▶ fold ─▶ [weather]   on every instance
+ *                       └────▶ &lt;topic&gt;-dlt  what cannot be read
+ * </pre>
+ *
+ * The first three topics share their key and their partitions, and so one task. At least once: each
+ * fold changes nothing when a record comes again.
+ */
+public final class ViewTopology {
+
+  private final DeadLetterListener listener;
+  private final Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters;
+
+  /**
+   * @param globalDeadLetters takes what cannot be read of the topics that every instance reads
+   *     whole; must not block
+   */
+  public ViewTopology(
+      DeadLetterListener listener, Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters) {
+    this.listener = listener;
+    this.globalDeadLetters = globalDeadLetters;
+  }
+
+  public void addTo(StreamsBuilder builder) {
+    Views.partitioned().forEach(view -> builder.addStateStore(view.builder()));
+    fold(
+        builder,
+        Topics.FARM_EVENTS,
+        FarmFold::new,
+        Views.FARMS,
+        Views.FARMS_OF_TENANT,
+        Views.FARM_COUNTS);
+    fold(
+        builder,
+        Topics.FARMS,
+        PurgeFold::new,
+        Views.FARMS,
+        Views.FARMS_OF_TENANT,
+        Views.FARM_COUNTS,
+        Views.OBSERVATIONS);
+    fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);
+    fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS);
+    foldEverywhere(builder, Topics.WEATHER_REPORTS, WeatherFold::new, Views.WEATHER);
+  }
+
+  private <V> void fold(
+      StreamsBuilder builder, Topic<V> topic, Supplier<Fold<V>> fold, View<?>... views) {
+    builder.stream(topic.name(), bytes(topic))
+        .process(
+            () -> new FoldProcessor<>(new FoldStep<>(topic, fold.get(), listener)),
+            Named.as("fold-" + topic.name()),
+            Stream.of(views).map(View::store).toArray(String[]::new))
+        .to(
+            topic.deadLetters(),
+            Produced.with(serde(), serde()).withName("write-" + topic.deadLetters()));
+  }
+
+  private <V> void foldEverywhere(
+      StreamsBuilder builder, Topic<V> topic, Supplier<Fold<V>> fold, View<?> view) {
+    builder.addGlobalStore(
+        view.globalBuilder(),
+        topic.name(),
+        bytes(topic),
+        () ->
+            new GlobalFoldProcessor<>(
+                topic, new FoldStep<>(topic, fold.get(), listener), globalDeadLetters));
+  }
+
+  private static Consumed<byte[], byte[]> bytes(Topic<?> topic) {
+    return Consumed.with(serde(), serde()).withName("read-" + topic.name());
+  }
+
+  private static Serde<byte[]> serde() {
+    return Serdes.ByteArray();
+  }
+}

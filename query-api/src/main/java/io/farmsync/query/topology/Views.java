@@ -1,0 +1,105 @@
+package io.farmsync.query.topology;
+
+import io.farmsync.query.farm.KnownFarm;
+import io.farmsync.query.ndvi.Observation;
+import io.farmsync.schemas.FarmState;
+import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.WeatherReport;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The views and their keys, each shaped for its question. */
+public final class Views {
+
+  /** Farm id → farm, retired ones included. */
+  public static final View<KnownFarm> FARMS =
+      new View<>("farms-v1", Topics.FARM_EVENTS, KnownFarm.class);
+
+  /** Tenant, age, farm id → farm id, active farms only: a prefix scan lists them newest first. */
+  public static final View<String> FARMS_OF_TENANT =
+      new View<>("farms-of-tenant-v1", Topics.FARM_EVENTS, String.class);
+
+  /** Tenant → how many active farms this partition has of it. */
+  public static final View<Long> FARM_COUNTS =
+      new View<>("farm-counts-v1", Topics.FARM_EVENTS, Long.class);
+
+  /** Farm id, index, engine, date → observation: a range scan is a series. */
+  public static final View<Observation> OBSERVATIONS =
+      new View<>("observations-v1", Topics.NDVI_RESULTS, Observation.class);
+
+  /** Job id → its latest state. */
+  public static final View<NdviJob> JOBS = new View<>("jobs-v1", Topics.NDVI_JOBS, NdviJob.class);
+
+  /** Cell id → its latest report; whole on every instance. */
+  public static final View<WeatherReport> WEATHER =
+      new View<>("weather-v1", Topics.WEATHER_REPORTS, WeatherReport.class);
+
+  /**
+   * Below every character that tenants and ids are made of, so that no name is another's prefix.
+   */
+  private static final char SEPARATOR = '\u0000';
+
+  private static final char AFTER_SEPARATOR = '\u0001';
+
+  private Views() {}
+
+  /** The stores that are spread over partitions. */
+  public static List<View<?>> partitioned() {
+    return List.of(FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS);
+  }
+
+  /** Keys from the first to the last one, both inclusive. */
+  public record KeyRange(String from, String to) {}
+
+  /** Where a farm stands among those of its tenant; fixed for its life. */
+  static String listKey(FarmState farm) {
+    return farm.tenant() + SEPARATOR + age(farm.createdAt()) + SEPARATOR + farm.externalFarmId();
+  }
+
+  /** All farms of a tenant in a list. */
+  public static KeyRange listOf(String tenant) {
+    return below(tenant);
+  }
+
+  static String tenantOf(String listKey) {
+    return listKey.substring(0, listKey.indexOf(SEPARATOR));
+  }
+
+  /**
+   * The key of one observation.
+   *
+   * @param index under its name on the wire
+   * @param engine likewise
+   */
+  public static String observationKey(UUID farm, String index, String engine, LocalDate date) {
+    return seriesKey(farm, index, engine) + SEPARATOR + date;
+  }
+
+  /** All observations of one series. */
+  public static KeyRange observationsOf(UUID farm, String index, String engine) {
+    return below(seriesKey(farm, index, engine));
+  }
+
+  /** All observations of a farm. */
+  static KeyRange observationsOf(UUID farm) {
+    return below(farm.toString());
+  }
+
+  private static String seriesKey(UUID farm, String index, String engine) {
+    return farm.toString() + SEPARATOR + index + SEPARATOR + engine;
+  }
+
+  private static KeyRange below(String prefix) {
+    return new KeyRange(prefix + SEPARATOR, prefix + AFTER_SEPARATOR);
+  }
+
+  /** Microseconds, counted down from the end of time in 19 digits: the newest sorts first. */
+  private static String age(Instant created) {
+    long micros = Math.addExact(created.getEpochSecond() * 1_000_000, created.getNano() / 1_000);
+    return String.format(Locale.ROOT, "%019d", Long.MAX_VALUE - micros);
+  }
+}

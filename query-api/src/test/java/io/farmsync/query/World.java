@@ -1,0 +1,199 @@
+package io.farmsync.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.farmsync.embedded.EmbeddedPlatform;
+import io.farmsync.platform.auth.TokenFormat;
+import io.farmsync.schemas.Credential;
+import io.farmsync.schemas.Topic;
+import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.kafka.JsonSerde;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What surrounds the service: writers of its topics, holders of tokens, HTTP clients. Tests keep
+ * apart by tenants of their own.
+ */
+final class World implements AutoCloseable {
+
+  static final Duration SOON = Duration.ofSeconds(30);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String bootstrap = EmbeddedPlatform.shared().kafka().bootstrapServers();
+  private final KafkaProducer<byte[], byte[]> producer =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+  private final ECKey signingKey;
+
+  World(int port) {
+    address = URI.create("http://localhost:" + port);
+    try {
+      signingKey = new ECKeyGenerator(Curve.P_256).keyID("test-" + UUID.randomUUID()).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    var credential =
+        new Credential.SigningKey(
+            signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString(), true, Instant.now());
+    publish(Topics.CREDENTIALS, credential.subject(), credential);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(get(null, "/readyz").status()).isEqualTo(200));
+    // readiness may stem from another test's key
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(get(token("nobody", "read"), "/api/v1/farms/").status()).isEqualTo(200));
+  }
+
+  /** An answer; the body is missing where there is none. */
+  record Answer(int status, java.net.http.HttpHeaders headers, JsonNode body) {
+    JsonNode data() {
+      return body.path("data");
+    }
+
+    JsonNode errors() {
+      return body.path("errors");
+    }
+
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+  }
+
+  <V> void publish(Topic<V> topic, String key, @Nullable V value) {
+    publish(topic.name(), key, JsonSerde.of(topic).write(value));
+  }
+
+  void publish(String topic, String key, byte @Nullable [] value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A token of an integration of the tenant. */
+  String token(String tenant, String scope) {
+    try {
+      var claims =
+          new JWTClaimsSet.Builder()
+              .issuer("farm-intelligence-platform")
+              .audience("nextcloud")
+              .subject("client-of-" + tenant)
+              .claim(TokenFormat.TOKEN_TYPE, TokenFormat.ACCESS)
+              .claim(TokenFormat.CLIENT_ID, "client-of-" + tenant)
+              .claim(TokenFormat.TENANT, tenant)
+              .claim(TokenFormat.SCOPE, scope)
+              .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+              .build();
+      var jwt =
+          new SignedJWT(
+              new JWSHeader.Builder(TokenFormat.ALGORITHM).keyID(signingKey.getKeyID()).build(),
+              claims);
+      jwt.sign(new ECDSASigner(signingKey));
+      return jwt.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Answer get(@Nullable String token, String path, String... headers) {
+    return call("GET", token, path, headers);
+  }
+
+  Answer call(String method, @Nullable String token, String path, String... headers) {
+    var request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new IllegalStateException(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks until the read is answered with 200. */
+  Answer getOnceThere(String token, String path) {
+    return await().atMost(SOON).until(() -> get(token, path), answer -> answer.status() == 200);
+  }
+
+  /** All committed records of a topic with that key, up to now. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic, String key) {
+    var partitions =
+        IntStream.range(0, Topics.PARTITIONS)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .toList();
+    var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    found.removeIf(record -> !key.equals(new String(record.key(), StandardCharsets.UTF_8)));
+    return found;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    http.close();
+  }
+}
