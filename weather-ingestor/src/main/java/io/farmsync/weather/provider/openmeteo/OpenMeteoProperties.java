@@ -1,0 +1,46 @@
+package io.farmsync.weather.provider.openmeteo;
+
+import io.farmsync.weather.upstream.UpstreamSettings;
+import java.net.URI;
+import java.time.ZoneId;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Open-Meteo.
+ *
+ * @param baseUrl the host, or another server that speaks the same
+ * @param timeZone whose days the daily values are
+ * @param batchSize places per call; more spares calls and makes one failure larger
+ * @param forecastDays days of daily values from today; one more than readers may ask for, because a
+ *     report outlives midnight
+ * @param forecastHours hours of hourly values from now; some more than readers may ask for, because
+ *     a report ages
+ */
+@ConfigurationProperties("weather.open-meteo")
+public record OpenMeteoProperties(
+    URI baseUrl,
+    ZoneId timeZone,
+    @DefaultValue("100") int batchSize,
+    @DefaultValue("15") int forecastDays,
+    @DefaultValue("172") int forecastHours,
+    UpstreamSettings upstream) {
+
+  public OpenMeteoProperties {
+    if (batchSize < 1 || batchSize > upstream.perMinute()) {
+      throw new IllegalArgumentException(
+          "batch-size: "
+              + batchSize
+              + " (expected: 1 to the quota per minute, "
+              + upstream.perMinute()
+              + ")");
+    }
+    if (forecastDays < 1 || forecastDays > 16) {
+      throw new IllegalArgumentException("forecast-days: " + forecastDays + " (expected: 1 to 16)");
+    }
+    if (forecastHours < 1 || forecastHours > 384) {
+      throw new IllegalArgumentException(
+          "forecast-hours: " + forecastHours + " (expected: 1 to 384)");
+    }
+  }
+}
