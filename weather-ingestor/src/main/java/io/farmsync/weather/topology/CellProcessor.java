@@ -1,0 +1,173 @@
+package io.farmsync.weather.topology;
+
+import io.farmsync.schemas.Topic;
+import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.schemas.WeatherReport;
+import io.farmsync.schemas.WeatherRequest;
+import io.farmsync.schemas.kafka.EventHeaders;
+import io.farmsync.schemas.kafka.EventHeaders.Cause;
+import io.farmsync.weather.cell.Cell;
+import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the rules to cells and keeps what they need: state, last report, and who is due when.
+ * Once a second it looks at the due ones; since they are a store, a restart forgets nothing and
+ * repeats nothing.
+ */
+@SuppressWarnings("NullAway.Init") // init comes before everything else
+final class CellProcessor implements Processor<String, Signal, String, Emission> {
+
+  static final String CELLS = "weather-cells";
+  static final String DUE = "weather-due";
+  static final String REPORTS = "weather-last-reports";
+
+  private static final String SOURCE = "/weather-ingestor";
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int MOST_PER_TICK = 1000;
+
+  private final CellRules rules;
+  private final CellMetrics metrics;
+  private ProcessorContext<String, Emission> context;
+  private KeyValueStore<String, Cell> cells;
+  private KeyValueStore<String, WeatherReport> reports;
+  private DueIndex due;
+
+  CellProcessor(CellRules rules, CellMetrics metrics) {
+    this.rules = rules;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Emission> context) {
+    this.context = context;
+    this.cells = context.getStateStore(CELLS);
+    this.reports = context.getStateStore(REPORTS);
+    this.due = new DueIndex(context.getStateStore(DUE));
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick(Instant.ofEpochMilli(now)));
+  }
+
+  @Override
+  public void process(Record<String, Signal> record) {
+    var now = now();
+    var cell =
+        Optional.ofNullable(cells.get(record.key())).orElseGet(() -> Cell.unknown(record.key()));
+    var cause = causeOf(record);
+    switch (record.value()) {
+      case Signal.FarmsCounted(var farms) ->
+          apply(cell, rules.farmsCounted(cell, farms, now), cause, now);
+      case Signal.Answered(var answer) -> {
+        var step = rules.answered(cell, answer, now);
+        apply(cell, step, cause, now);
+        if (answer.report() != null && !(step instanceof Step.Unchanged)) {
+          publish(answer, answer.report(), cause, now);
+        }
+      }
+    }
+  }
+
+  private void tick(Instant now) {
+    for (var id : due.due(now, MOST_PER_TICK)) {
+      var cell = cells.get(id);
+      if (cell != null) {
+        apply(cell, rules.due(cell, now), Cause.UNKNOWN, now);
+      }
+    }
+    metrics.overdue(context.taskId().partition(), due.overdueSeconds(now));
+  }
+
+  private void apply(Cell before, Step step, Cause cause, Instant now) {
+    switch (step) {
+      case Step.Unchanged() -> {
+        // known already
+      }
+      case Step.Forgotten() -> forget(before, now);
+      case Step.Next(var after, var asks) -> {
+        cells.put(after.id(), after);
+        due.move(after.id(), before.nextDue(rules.plan()), after.nextDue(rules.plan()));
+        asks.forEach(ask -> request(after, ask, cause, now));
+      }
+    }
+  }
+
+  private void request(Cell cell, Step.Ask ask, Cause cause, Instant now) {
+    metrics.asked(ask);
+    var request =
+        new WeatherRequest(
+            cell.id(), cell.latitude(), cell.longitude(), ask.reason(), now, ask.provider());
+    var id = cell.id() + "/" + ask.provider().wireName() + "/" + now;
+    forward(
+        cell.id(),
+        new Emission.Request(request),
+        new EventHeaders(id, SOURCE, "weather.requested.v1", now, cause),
+        Topics.WEATHER_REQUESTS);
+  }
+
+  /** The last report with this provider's part replaced. */
+  private void publish(
+      WeatherAnswer answer, WeatherReport.ProviderReport part, Cause cause, Instant now) {
+    var parts =
+        new EnumMap<WeatherReport.Provider, WeatherReport.ProviderReport>(
+            WeatherReport.Provider.class);
+    var last = reports.get(answer.cell());
+    if (last != null) {
+      parts.putAll(last.providers());
+    }
+    parts.put(answer.provider(), part);
+    var report =
+        new WeatherReport(
+            answer.cell(), answer.latitude(), answer.longitude(), zone(answer, last), parts, now);
+    reports.put(answer.cell(), report);
+    metrics.reported(answer.provider().wireName());
+    forward(
+        answer.cell(),
+        new Emission.Report(report),
+        new EventHeaders(answer.cell() + "/" + now, SOURCE, "weather.reported.v1", now, cause),
+        Topics.WEATHER_REPORTS);
+  }
+
+  /** The days of a report are those of Open-Meteo's zone; NASA POWER's are always UTC. */
+  private static String zone(WeatherAnswer answer, @Nullable WeatherReport last) {
+    return answer.provider() == WeatherReport.Provider.OPEN_METEO || last == null
+        ? answer.timeZone()
+        : last.timeZone();
+  }
+
+  private void forget(Cell cell, Instant now) {
+    due.move(cell.id(), cell.nextDue(rules.plan()), Optional.empty());
+    cells.delete(cell.id());
+    if (reports.delete(cell.id()) != null) {
+      forward(
+          cell.id(),
+          new Emission.Report(null),
+          new EventHeaders(
+              cell.id() + "/" + now, SOURCE, "weather.forgotten.v1", now, Cause.UNKNOWN),
+          Topics.WEATHER_REPORTS);
+    }
+  }
+
+  private void forward(String cell, Emission emission, EventHeaders headers, Topic<?> topic) {
+    context.forward(new Record<>(cell, emission, headers.time().toEpochMilli(), headers.of(topic)));
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+
+  /** A cell is nobody's own: tenant and farm version end here, the trace goes on. */
+  private static Cause causeOf(Record<?, ?> record) {
+    var cause = Cause.of(record.headers());
+    return new Cause(cause.traceParent(), cause.requestId(), null, null);
+  }
+}

@@ -1,0 +1,13 @@
+package io.farmsync.weather.topology;
+
+import io.farmsync.schemas.WeatherAnswer;
+
+/** What reaches a cell. */
+sealed interface Signal {
+
+  /** So many active farms lie in it. */
+  record FarmsCounted(long farms) implements Signal {}
+
+  /** A provider answered or failed. */
+  record Answered(WeatherAnswer answer) implements Signal {}
+}
