@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.weather.cell;
+
+import org.jspecify.annotations.NullMarked;

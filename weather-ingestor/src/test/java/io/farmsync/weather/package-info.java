@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.weather;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.weather.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.weather.worker;
+
+import org.jspecify.annotations.NullMarked;
