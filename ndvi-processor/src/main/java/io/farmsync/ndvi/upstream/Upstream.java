@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,15 @@ public final class Upstream {
   /** One entry per allowed host that was asked. */
   private final Map<String, Host> states = new ConcurrentHashMap<>();
 
-  private record Host(String name, Semaphore turn, CircuitBreaker breaker) {}
+  private record Host(
+      String name,
+      Semaphore turn,
+      CircuitBreaker breaker,
+      AtomicReference<@Nullable Instant> answered) {
+    Optional<Instant> lastAnswer() {
+      return Optional.ofNullable(answered.get());
+    }
+  }
 
   /**
    * @param http must not follow redirects by itself
@@ -68,7 +79,7 @@ public final class Upstream {
     this.retry =
         Retry.of(
             "upstream",
-            RetryConfig.<Answer>custom()
+            RetryConfig.<HttpResponse<byte[]>>custom()
                 .maxAttempts(limits.attempts())
                 .retryOnException(this::mayHelpToAskAgain)
                 .intervalBiFunction(this::waitBefore)
@@ -82,7 +93,7 @@ public final class Upstream {
   public Answer ask(Ask ask) {
     hosts.check(ask.link());
     try {
-      return retry.executeCallable(() -> follow(ask));
+      return follow(ask);
     } catch (UpstreamFailure | CancellationException expected) {
       throw expected;
     } catch (CallNotPermittedException open) {
@@ -93,6 +104,7 @@ public final class Upstream {
           "cannot be reached: not asked again for a while after %d failures in a row"
               .formatted(limits.failuresToOpen()),
           Optional.of(limits.openFor()),
+          Optional.empty(),
           open);
     } catch (Exception unexpected) {
       throw new IllegalStateException("asking " + ask.link(), unexpected);
@@ -115,7 +127,8 @@ public final class Upstream {
       hosts.check(current.link());
       Ask asked = current;
       Host host = states.computeIfAbsent(AllowedHosts.authority(current.link()), this::newHost);
-      HttpResponse<byte[]> response = host.breaker.executeCallable(() -> send(asked, host));
+      HttpResponse<byte[]> response =
+          host.breaker.executeCallable(() -> retry.executeCallable(() -> send(asked, host)));
       Optional<URI> elsewhere = redirectOf(asked, response, host.name);
       if (elsewhere.isEmpty()) {
         return answer(response);
@@ -133,9 +146,9 @@ public final class Upstream {
     long start = System.nanoTime();
     Outcome outcome = Outcome.NETWORK;
     try {
-      HttpResponse<byte[]> response = exchange(ask, host.name);
+      HttpResponse<byte[]> response = exchange(ask, host);
       outcome = Outcome.ERROR;
-      failOnRefusal(response, host.name);
+      failOnRefusal(response, host);
       outcome = Outcome.SUCCESS;
       return response;
     } finally {
@@ -144,42 +157,63 @@ public final class Upstream {
     }
   }
 
-  private HttpResponse<byte[]> exchange(Ask ask, String host) throws InterruptedException {
+  private HttpResponse<byte[]> exchange(Ask ask, Host host) throws InterruptedException {
+    var answered = new AtomicBoolean();
     var exchange =
         http.sendAsync(
             ask.request(limits.timeout()),
-            head ->
-                head.statusCode() == 200 || head.statusCode() == 206
-                    ? new BoundedBody(ask.mostBytesOf(head.statusCode()))
-                    : BodySubscribers.replacing(new byte[0]));
+            head -> {
+              answered.set(true);
+              host.answered.set(clock.instant());
+              return head.statusCode() == 200 || head.statusCode() == 206
+                  ? new BoundedBody(ask.mostBytesOf(head.statusCode()))
+                  : BodySubscribers.replacing(new byte[0]);
+            });
     try {
       // The request's own timeout ends with the headers; this one covers the body as well.
       return exchange.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       exchange.cancel(true);
-      throw unreachable(host, "no complete answer within " + limits.timeout(), late);
+      throw incomplete(host, answered.get(), "no complete answer within " + limits.timeout(), late);
     } catch (InterruptedException stopped) {
       exchange.cancel(true);
       throw stopped;
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       if (cause instanceof BoundedBody.TooLong) {
-        throw new UpstreamFailure(Kind.BAD_ANSWER, host, String.valueOf(cause.getMessage()));
+        throw new UpstreamFailure(Kind.BAD_ANSWER, host.name, String.valueOf(cause.getMessage()));
       }
       if (cause instanceof IOException) {
-        throw unreachable(host, "cannot be reached: " + cause, cause);
+        throw incomplete(
+            host,
+            answered.get(),
+            (answered.get() ? "answer breaks off: " : "cannot be reached: ") + cause,
+            cause);
       }
       throw new IllegalStateException("asking " + ask.link(), cause);
     }
   }
 
-  private void failOnRefusal(HttpResponse<byte[]> response, String host) {
+  private static UpstreamFailure incomplete(
+      Host host, boolean answered, String message, Throwable cause) {
+    return new UpstreamFailure(
+        answered ? Kind.SERVER_ERROR : Kind.UNREACHABLE,
+        host.name,
+        message,
+        Optional.empty(),
+        host.lastAnswer(),
+        cause);
+  }
+
+  private void failOnRefusal(HttpResponse<byte[]> response, Host host) {
     int status = response.statusCode();
     if (status == 200 || status == 206) {
       String type = response.headers().firstValue("content-type").orElse("");
       if (type.toLowerCase(Locale.ROOT).startsWith("text/html")) {
         throw new UpstreamFailure(
-            Kind.WAF_BLOCKED, host, "answers " + status + " with an HTML page instead of data");
+            Kind.WAF_BLOCKED,
+            host.name,
+            "answers " + status + " with an HTML page instead of data");
       }
       return;
     }
@@ -192,16 +226,17 @@ public final class Upstream {
           case 400, 422 -> Kind.INVALID_REQUEST;
           case 404, 410 -> Kind.NOT_FOUND;
           case 429 -> Kind.THROTTLED;
-          default -> status >= 500 ? Kind.UNREACHABLE : Kind.BAD_ANSWER;
+          default -> status >= 500 ? Kind.SERVER_ERROR : Kind.BAD_ANSWER;
         };
     throw new UpstreamFailure(
         kind,
-        host,
+        host.name,
         "answers %d to %s".formatted(status, response.request().uri().getPath()),
         response
             .headers()
             .firstValue("retry-after")
             .flatMap(text -> RetryAfter.parse(text, clock.instant())),
+        host.lastAnswer(),
         null);
   }
 
@@ -241,7 +276,7 @@ public final class Upstream {
         && upstream.retryAfter().orElse(Duration.ZERO).compareTo(limits.longestWait()) <= 0;
   }
 
-  private Long waitBefore(int attempt, Either<Throwable, Answer> outcome) {
+  private Long waitBefore(int attempt, Either<Throwable, HttpResponse<byte[]>> outcome) {
     Optional<Duration> asked =
         outcome.getLeft() instanceof UpstreamFailure failure
             ? failure.retryAfter()
@@ -262,7 +297,7 @@ public final class Upstream {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recordException(failure ->
                     failure instanceof UpstreamFailure upstream
-                        && upstream.kind() == Kind.UNREACHABLE)
+                        && speaksAgainstTheHost(upstream.kind()))
                 .build());
     breaker
         .getEventPublisher()
@@ -271,15 +306,14 @@ public final class Upstream {
                 name,
                 nameOf(moved.getStateTransition().getFromState()),
                 nameOf(moved.getStateTransition().getToState())));
-    return new Host(name, new Semaphore(limits.atOnce()), breaker);
+    return new Host(name, new Semaphore(limits.atOnce()), breaker, new AtomicReference<>());
+  }
+
+  private static boolean speaksAgainstTheHost(Kind kind) {
+    return kind == Kind.SERVER_ERROR || kind == Kind.UNREACHABLE;
   }
 
   private static String nameOf(CircuitBreaker.State state) {
     return state.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static UpstreamFailure unreachable(
-      String host, String message, @Nullable Throwable cause) {
-    return new UpstreamFailure(Kind.UNREACHABLE, host, message, Optional.empty(), cause);
   }
 }

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.upstream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Why an upstream gave no usable answer. The kind decides what follows. */
@@ -17,7 +18,11 @@ public final class UpstreamFailure extends RuntimeException {
     NOT_FOUND(false),
     /** 429. */
     THROTTLED(true),
-    /** 5xx, a broken connection, no answer in time, or a breaker that is open because of these. */
+    /** 5xx, or an answer that breaks off. */
+    SERVER_ERROR(true),
+    /**
+     * A broken connection, no answer in time, or a breaker that is open because of failures before.
+     */
     UNREACHABLE(true),
     /**
      * A host that is not on the list, a link that is not HTTP, or too many redirects: nothing was
@@ -41,9 +46,10 @@ public final class UpstreamFailure extends RuntimeException {
   private final Kind kind;
   private final String host;
   private final Optional<Duration> retryAfter;
+  private final Optional<Instant> lastAnswer;
 
   public UpstreamFailure(Kind kind, String host, String message) {
-    this(kind, host, message, Optional.empty(), null);
+    this(kind, host, message, Optional.empty(), Optional.empty(), null);
   }
 
   UpstreamFailure(
@@ -51,11 +57,13 @@ public final class UpstreamFailure extends RuntimeException {
       String host,
       String message,
       Optional<Duration> retryAfter,
+      Optional<Instant> lastAnswer,
       @org.jspecify.annotations.Nullable Throwable cause) {
     super(host + ": " + message, cause);
     this.kind = kind;
     this.host = host;
     this.retryAfter = retryAfter;
+    this.lastAnswer = lastAnswer;
   }
 
   public Kind kind() {
@@ -70,5 +78,13 @@ public final class UpstreamFailure extends RuntimeException {
   /** How long the upstream asked us to wait. */
   public Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /**
+   * When the host last answered anything, good or bad; empty when it never did, or when it was not
+   * asked at all because its breaker is open.
+   */
+  public Optional<Instant> lastAnswer() {
+    return lastAnswer;
   }
 }

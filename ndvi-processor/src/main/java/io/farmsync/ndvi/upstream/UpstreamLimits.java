@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param longestWait what {@code Retry-After} may ask for within one question; beyond it the
  *     question fails and says how long
  * @param atOnce questions to one host at the same time; more is faster and is throttled sooner
- * @param failuresToOpen consecutive failures that open the host's breaker
+ * @param failuresToOpen consecutive questions, all their attempts failed, that open the host's
+ *     breaker; one broken file among good ones does not
  * @param openFor how long an open breaker refuses before one question tries again
  */
 public record UpstreamLimits(

@@ -11,6 +11,9 @@ import io.farmsync.ndvi.zonal.Observation.SceneUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /**
@@ -22,11 +25,19 @@ import org.locationtech.jts.geom.Geometry;
  * pixel takes both bands and its class from one scene, the first that has data there.
  */
 public final class FieldObserver {
+  private static final double METRES_PER_DEGREE = 111_320;
+
   private final RasterSource rasters;
   private final Projection projection;
   private final PixelMask mask;
   private final Coverage.Rule rule;
-  private final long mostPixels;
+  private final int mostPixels;
+
+  /**
+   * Pixels of fields that are worked now, so that many large fields wait for one another instead of
+   * for memory.
+   */
+  private final Semaphore pixelsAtOnce;
 
   /**
    * @param mostPixels bound on a field's window, which is what an observation costs in memory
@@ -37,12 +48,13 @@ public final class FieldObserver {
       Projection projection,
       PixelMask mask,
       Coverage.Rule rule,
-      long mostPixels) {
+      int mostPixels) {
     this.rasters = rasters;
     this.projection = projection;
     this.mask = mask;
     this.rule = rule;
     this.mostPixels = mostPixels;
+    this.pixelsAtOnce = new Semaphore(mostPixels, true);
   }
 
   /**
@@ -52,6 +64,29 @@ public final class FieldObserver {
    * @throws IllegalArgumentException if the field is too large
    */
   public Observation observe(Geometry field, Pass pass, SpectralIndex index) {
+    int share = (int) Math.min(mostPixels, roughPixels(field.getEnvelopeInternal()));
+    try {
+      pixelsAtOnce.acquire(share);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("stopped while waiting for memory");
+    }
+    try {
+      return observeNow(field, pass, index);
+    } finally {
+      pixelsAtOnce.release(share);
+    }
+  }
+
+  /** Of a 10 m grid, on the large side. */
+  private static long roughPixels(Envelope box) {
+    double rows = box.getHeight() * METRES_PER_DEGREE / 10 + 4;
+    double columns =
+        box.getWidth() * METRES_PER_DEGREE * Math.cos(Math.toRadians(box.centre().y)) / 10 + 4;
+    return (long) (1.2 * rows * columns);
+  }
+
+  private Observation observeNow(Geometry field, Pass pass, SpectralIndex index) {
     var uses = new ArrayList<SceneUse>();
     var problems = new ArrayList<SceneProblem>();
     FieldPixels pixels = null;

@@ -108,6 +108,7 @@ class UpstreamTest {
     servers.fail(Route.FILES, Fault.dropConnection());
     failure();
     failure();
+    failure();
     long asked = servers.requests(Route.FILES);
 
     assertThat(failure()).hasMessageContaining("not asked again for a while");

@@ -36,7 +36,7 @@ import org.locationtech.proj4j.ProjCoordinate;
  * lies.
  */
 class FieldObserverTest {
-  private static final long MANY = 1 << 20;
+  private static final int MANY = 1 << 20;
   private static final Projection PROJECTION = new Projection();
 
   /** About 300 m x 200 m on the border of zones 31 and 32. */

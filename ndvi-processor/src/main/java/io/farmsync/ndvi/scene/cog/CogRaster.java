@@ -5,6 +5,7 @@ import io.farmsync.ndvi.scene.Pixels;
 import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
+import io.farmsync.ndvi.upstream.AtOnce;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class CogRaster implements Raster {
    */
   private static final int WORTH_SKIPPING = 32 * 1024;
 
+  private static final int RUNS_AT_ONCE = 8;
   private static final int MOST_RUN_BYTES = 8 * 1024 * 1024;
 
   private final URI href;
@@ -106,7 +108,7 @@ final class CogRaster implements Raster {
     }
     var tasks = new ArrayList<Callable<Map<Integer, Block>>>();
     runs(missing).forEach(run -> tasks.add(() -> fetch(run)));
-    AtOnce.run(tasks).forEach(blocks::putAll);
+    AtOnce.run(tasks, RUNS_AT_ONCE).forEach(blocks::putAll);
     return blocks;
   }
 

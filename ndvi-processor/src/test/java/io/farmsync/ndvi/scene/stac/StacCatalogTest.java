@@ -87,8 +87,8 @@ class StacCatalogTest {
     "400, INVALID_REQUEST, 1",
     "422, INVALID_REQUEST, 1",
     "404, NOT_FOUND, 1",
-    "500, UNREACHABLE, 3",
-    "503, UNREACHABLE, 3"
+    "500, SERVER_ERROR, 3",
+    "503, SERVER_ERROR, 3"
   })
   void statusDecidesWhatFollows(int status, Kind kind, int requests) throws IOException {
     try (var servers = SampleUpstreams.start()) {

@@ -1,4 +1,4 @@
-package io.farmsync.ndvi.scene.cog;
+package io.farmsync.ndvi.upstream;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,25 +7,29 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
-/**
- * Runs blocking tasks side by side, each on its own virtual thread; the first alone runs on the
- * caller's.
- */
-final class AtOnce {
+/** Runs tasks that mostly wait for upstreams side by side, each on its own virtual thread. */
+public final class AtOnce {
   private AtOnce() {}
 
   /**
+   * @param most tasks at the same time
+   * @return the results in the order of the tasks
    * @throws RuntimeException the first task's failure, as it was thrown
+   * @throws CancellationException if the calling thread is interrupted; the tasks are interrupted
+   *     too
    */
-  static <T> List<T> run(List<Callable<T>> tasks) {
+  public static <T> List<T> run(List<Callable<T>> tasks, int most) {
     try {
       if (tasks.size() <= 1) {
         return tasks.isEmpty() ? List.of() : List.of(tasks.getFirst().call());
       }
+      var turns = new Semaphore(most);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var results = new ArrayList<T>();
-        for (Future<T> future : threads.invokeAll(tasks)) {
+        for (Future<T> future :
+            threads.invokeAll(tasks.stream().map(task -> inTurn(task, turns)).toList())) {
           results.add(future.get());
         }
         return results;
@@ -43,5 +47,16 @@ final class AtOnce {
     } catch (Exception checked) {
       throw new IllegalStateException(checked);
     }
+  }
+
+  private static <T> Callable<T> inTurn(Callable<T> task, Semaphore turns) {
+    return () -> {
+      turns.acquire();
+      try {
+        return task.call();
+      } finally {
+        turns.release();
+      }
+    };
   }
 }

@@ -1,0 +1,168 @@
+package io.farmsync.ndvi;
+
+import io.farmsync.ndvi.job.BackfillPolicy;
+import io.farmsync.ndvi.job.JobLimits;
+import io.farmsync.ndvi.job.JobListener;
+import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.ndvi.job.JobRunner;
+import io.farmsync.ndvi.job.ResultWriter;
+import io.farmsync.ndvi.job.kafka.JobWorkersConfiguration;
+import io.farmsync.ndvi.job.kafka.WorkerSettings;
+import io.farmsync.ndvi.job.micrometer.ImageryMetricsConfiguration;
+import io.farmsync.ndvi.scene.RasterSource;
+import io.farmsync.ndvi.scene.SceneCatalog;
+import io.farmsync.ndvi.scene.cog.CogLimits;
+import io.farmsync.ndvi.scene.cog.CogRasterSource;
+import io.farmsync.ndvi.scene.stac.StacCatalog;
+import io.farmsync.ndvi.scene.stac.StacSettings;
+import io.farmsync.ndvi.topology.kafka.TriggerConfiguration;
+import io.farmsync.ndvi.upstream.AllowedHosts;
+import io.farmsync.ndvi.upstream.Upstream;
+import io.farmsync.ndvi.upstream.UpstreamLimits;
+import io.farmsync.ndvi.upstream.UpstreamListener;
+import io.farmsync.ndvi.zonal.FieldObserver;
+import io.farmsync.ndvi.zonal.PixelMask;
+import io.farmsync.ndvi.zonal.Projection;
+import io.farmsync.ndvi.zonal.SpectralIndices;
+import io.farmsync.platform.PlatformConfiguration;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All of the imagery processor, for its own process or for one that it shares. */
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:ndvi-defaults.properties")
+@EnableConfigurationProperties(NdviProperties.class)
+@Import({
+  PlatformConfiguration.class,
+  ImageryMetricsConfiguration.class,
+  TriggerConfiguration.class,
+  JobWorkersConfiguration.class
+})
+public class NdviProcessorConfiguration {
+  @Bean(destroyMethod = "shutdownNow")
+  HttpClient imageryHttpClient(NdviProperties properties) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(properties.upstream().connectTimeout())
+        .build();
+  }
+
+  @Bean
+  Upstream imageryUpstream(
+      HttpClient imageryHttpClient,
+      NdviProperties properties,
+      UpstreamListener listener,
+      Clock clock) {
+    var asking = properties.upstream();
+    return new Upstream(
+        imageryHttpClient,
+        new AllowedHosts(List.of(properties.stac().apiUrl()), properties.assetHosts()),
+        new UpstreamLimits(
+            asking.timeout(),
+            asking.attempts(),
+            asking.backOff(),
+            asking.longestWait(),
+            asking.atOnce(),
+            asking.failuresToOpen(),
+            asking.openFor()),
+        listener,
+        clock);
+  }
+
+  @Bean
+  SceneCatalog sceneCatalog(Upstream imageryUpstream, NdviProperties properties) {
+    var stac = properties.stac();
+    return new StacCatalog(
+        imageryUpstream,
+        new StacSettings(
+            stac.apiUrl(),
+            stac.collections(),
+            stac.pageSize(),
+            stac.mostItems(),
+            Math.toIntExact(stac.mostPage().toBytes())),
+        JsonMapper.shared());
+  }
+
+  @Bean
+  RasterSource rasterSource(Upstream imageryUpstream, NdviProperties properties) {
+    var memory = properties.memory();
+    return new CogRasterSource(
+        imageryUpstream,
+        new CogLimits(
+            memory.blockCache().toBytes(),
+            memory.headerCache().toBytes(),
+            Math.toIntExact(memory.wholeFile().toBytes()),
+            memory.windowPixels()));
+  }
+
+  @Bean
+  FieldObserver fieldObserver(RasterSource rasterSource, NdviProperties properties) {
+    return new FieldObserver(
+        rasterSource,
+        new Projection(),
+        PixelMask.without(properties.maskedClasses()),
+        properties.pixelRule(),
+        properties.memory().windowPixels());
+  }
+
+  @Bean
+  JobPlanner imageryJobPlanner(NdviProperties properties) {
+    for (String index : properties.indices()) {
+      if (SpectralIndices.named(index).isEmpty()) {
+        throw new IllegalArgumentException(
+            "ndvi.indices (NDVI_INDICES): "
+                + index
+                + " (expected: of "
+                + SpectralIndices.all().stream().map(known -> known.name()).toList()
+                + ")");
+      }
+    }
+    var backfill = properties.backfill();
+    return new JobPlanner(
+        new BackfillPolicy(
+            backfill.days(), properties.indices(), backfill.maxCloud(), backfill.stepDays()));
+  }
+
+  @Bean
+  JobRunner imageryJobRunner(
+      SceneCatalog sceneCatalog,
+      FieldObserver fieldObserver,
+      NdviProperties properties,
+      JobListener listener,
+      Clock clock) {
+    var jobs = properties.jobs();
+    return new JobRunner(
+        sceneCatalog,
+        fieldObserver,
+        new ResultWriter(
+            properties.stac().apiUrl().toString(),
+            PixelMask.without(properties.maskedClasses()),
+            properties.pixelRule(),
+            codeVersion()),
+        new JobLimits(jobs.retries(), jobs.retryDelay(), jobs.giveUpAfter(), jobs.daysAtOnce()),
+        listener,
+        clock);
+  }
+
+  @Bean
+  WorkerSettings imageryWorkerSettings(NdviProperties properties) {
+    var workers = properties.workers();
+    return new WorkerSettings(
+        workers.group(), workers.count(), workers.deliveries(), workers.stopWithin());
+  }
+
+  private static String codeVersion() {
+    return Optional.ofNullable(
+            NdviProcessorConfiguration.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

@@ -1,0 +1,71 @@
+package io.farmsync.ndvi;
+
+import io.farmsync.ndvi.zonal.Coverage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the imagery processor; the defaults stand in {@code ndvi-defaults.properties}.
+ *
+ * @param assetHosts hosts of imagery files that may be asked besides the catalogue's own: {@code
+ *     host}, {@code host:port} or {@code *.domain}; everything else, redirects included, is refused
+ * @param indices computed for every new or moved farm; each costs its own bands
+ * @param maskedClasses scene classes that do not count
+ * @param pixelRule {@code area} weighs pixels by their exact share in the field, {@code centre}
+ *     counts those whose centre is inside
+ */
+@ConfigurationProperties("ndvi")
+record NdviProperties(
+    Stac stac,
+    List<String> assetHosts,
+    List<String> indices,
+    List<Integer> maskedClasses,
+    Coverage.Rule pixelRule,
+    Backfill backfill,
+    Asking upstream,
+    Memory memory,
+    Jobs jobs,
+    Workers workers) {
+  /** See {@link io.farmsync.ndvi.scene.stac.StacSettings}. */
+  record Stac(
+      URI apiUrl, List<String> collections, int pageSize, int mostItems, DataSize mostPage) {
+    Stac {
+      if (apiUrl.getHost() == null || !apiUrl.getScheme().startsWith("http")) {
+        throw new IllegalArgumentException(
+            "ndvi.stac.api-url (NDVI_STAC_API_URL): "
+                + apiUrl
+                + " (expected: http:// or https:// and a host)");
+      }
+    }
+  }
+
+  /** See {@link io.farmsync.ndvi.job.BackfillPolicy}. */
+  record Backfill(int days, int maxCloud, int stepDays) {}
+
+  /** See {@link io.farmsync.ndvi.upstream.UpstreamLimits}. */
+  record Asking(
+      Duration connectTimeout,
+      Duration timeout,
+      int attempts,
+      Duration backOff,
+      Duration longestWait,
+      int atOnce,
+      int failuresToOpen,
+      Duration openFor) {}
+
+  /**
+   * See {@link io.farmsync.ndvi.scene.cog.CogLimits}.
+   *
+   * @param windowPixels of all fields worked at once, and of the largest field; about 90 bytes each
+   */
+  record Memory(DataSize blockCache, DataSize headerCache, DataSize wholeFile, int windowPixels) {}
+
+  /** See {@link io.farmsync.ndvi.job.JobLimits}. */
+  record Jobs(int retries, Duration retryDelay, Duration giveUpAfter, int daysAtOnce) {}
+
+  /** See {@link io.farmsync.ndvi.job.kafka.WorkerSettings}. */
+  record Workers(String group, int count, int deliveries, Duration stopWithin) {}
+}

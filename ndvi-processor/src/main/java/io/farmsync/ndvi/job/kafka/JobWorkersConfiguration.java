@@ -1,0 +1,32 @@
+package io.farmsync.ndvi.job.kafka;
+
+import io.farmsync.ndvi.job.JobRunner;
+import io.farmsync.ndvi.job.WorkerListener;
+import io.farmsync.platform.kafka.KafkaSettings;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Takes requests from Kafka while the service runs. */
+@Configuration(proxyBeanMethods = false)
+public class JobWorkersConfiguration {
+  @Bean
+  JobWorkers imageryJobWorkers(
+      KafkaSettings kafka, WorkerSettings settings, JobRunner runner, WorkerListener listener) {
+    return new JobWorkers(
+        kafka.client(settings.group()),
+        kafka.producer(settings.group()),
+        settings,
+        runner,
+        listener);
+  }
+
+  @Bean
+  HealthIndicator imageryWorkersHealthIndicator(JobWorkers workers) {
+    return () -> {
+      long alive = workers.alive();
+      return (alive > 0 ? Health.up() : Health.down()).withDetail("workers", alive).build();
+    };
+  }
+}

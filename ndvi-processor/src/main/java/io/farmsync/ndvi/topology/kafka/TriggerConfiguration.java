@@ -1,0 +1,27 @@
+package io.farmsync.ndvi.topology.kafka;
+
+import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.platform.kafka.KafkaSettings;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs the trigger topology while the service runs. */
+@Configuration(proxyBeanMethods = false)
+public class TriggerConfiguration {
+  @Bean
+  TriggerStreams imageryTriggerStreams(KafkaSettings kafka, JobPlanner planner) {
+    return new TriggerStreams(kafka, planner);
+  }
+
+  @Bean
+  HealthIndicator imageryTriggerHealthIndicator(TriggerStreams trigger) {
+    return () -> {
+      String state = trigger.state();
+      return (state.equals("RUNNING") ? Health.up() : Health.down())
+          .withDetail("state", state)
+          .build();
+    };
+  }
+}

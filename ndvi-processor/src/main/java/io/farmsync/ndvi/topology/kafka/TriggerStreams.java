@@ -1,0 +1,84 @@
+package io.farmsync.ndvi.topology.kafka;
+
+import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.ndvi.topology.NdviTopology;
+import io.farmsync.platform.kafka.KafkaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The trigger topology in this process. A stream thread that fails is replaced: it keeps no state
+ * and repeats nothing.
+ */
+final class TriggerStreams implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerStreams.class);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+  private final KafkaSettings kafka;
+  private final JobPlanner planner;
+  private @Nullable KafkaStreams streams;
+
+  TriggerStreams(KafkaSettings kafka, JobPlanner planner) {
+    this.kafka = kafka;
+    this.planner = planner;
+  }
+
+  @Override
+  public synchronized void start() {
+    var config = new StreamsConfig(config());
+    var builder = new StreamsBuilder(new TopologyConfig(config));
+    NdviTopology.addTo(builder, planner);
+    var started = new KafkaStreams(builder.build(), config);
+    started.setUncaughtExceptionHandler(failure -> {
+      LOG.error("Trigger topology broke off; its thread is replaced", failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
+    started.start();
+    streams = started;
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (streams != null) {
+      streams.close(STOP_WITHIN);
+      streams = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return streams != null;
+  }
+
+  /** In the words of Kafka Streams, such as {@code RUNNING}. */
+  synchronized String state() {
+    return streams == null ? "STOPPED" : streams.state().name();
+  }
+
+  private Properties config() {
+    Map<String, Object> config = new HashMap<>(kafka.client("ndvi-trigger"));
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ndvi-trigger");
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());
+    config.put(
+        StreamsConfig.STATE_DIR_CONFIG, Path.of(kafka.stateFolder(), "ndvi-trigger").toString());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    var properties = new Properties();
+    properties.putAll(config);
+    return properties;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.ndvi.topology;
+
+import org.jspecify.annotations.NullMarked;
