@@ -58,6 +58,7 @@ public record PixelCounts(
   }
 
   private static OptionalDouble share(double part, double whole) {
-    return whole > 0 ? OptionalDouble.of(part / whole) : OptionalDouble.empty();
+    // Sums of many shares: the parts of a whole may add up to a rounding more than it.
+    return whole > 0 ? OptionalDouble.of(Math.min(1, part / whole)) : OptionalDouble.empty();
   }
 }
