@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -52,20 +51,7 @@ class WeatherIngestorIT {
   void start() throws Exception {
     var kafka = EmbeddedPlatform.shared().kafka();
     upstreams = SampleUpstreams.start();
-    service =
-        new SpringApplicationBuilder(WeatherIngestorApplication.class)
-            .run(
-                "--server.port=0",
-                "--farm.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--farm.kafka.replication=1",
-                "--farm.kafka.state-folder=" + state,
-                "--weather.open-meteo.base-url=" + upstreams.openMeteoUrl(),
-                "--weather.nasa-power.base-url=" + upstreams.nasaPowerUrl(),
-                "--weather.open-meteo.upstream.timeout=500ms",
-                "--weather.open-meteo.upstream.backoff=20ms",
-                "--weather.open-meteo.upstream.breaker-pause=300ms",
-                "--weather.topology.open-meteo.first-backoff=200ms",
-                "--weather.topology.open-meteo.longest-backoff=500ms");
+    service = RunningService.start("weather-it", kafka.bootstrapServers(), state, upstreams);
     topics = new WeatherTopics(kafka.bootstrapServers());
   }
 
