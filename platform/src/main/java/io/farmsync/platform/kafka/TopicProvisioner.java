@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,8 +88,7 @@ public final class TopicProvisioner {
   private static void check(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     List<String> names = Topics.all().stream().map(Topic::name).toList();
-    var found =
-        admin.describeTopics(names).allTopicNames().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    var found = describe(admin, names);
     for (Topic<?> topic : Topics.all()) {
       int partitions =
           Optional.ofNullable(found.get(topic.name())).orElseThrow().partitions().size();
@@ -100,6 +101,26 @@ public final class TopicProvisioner {
                 + " partitions (expected: "
                 + topic.partitions()
                 + ")");
+      }
+    }
+  }
+
+  /** A broker may know a topic a moment later than the controller that made it. */
+  private static Map<String, TopicDescription> describe(Admin admin, List<String> names)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (true) {
+      try {
+        return admin
+            .describeTopics(names)
+            .allTopicNames()
+            .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
       }
     }
   }
