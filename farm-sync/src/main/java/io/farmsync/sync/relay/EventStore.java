@@ -1,0 +1,61 @@
+package io.farmsync.sync.relay;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The database behind the relay. */
+public interface EventStore {
+
+  /** The right to relay, if no other instance has it. */
+  Optional<Leadership> tryToLead();
+
+  /** Lost when its connection is lost, so it is asked again and again. */
+  interface Leadership extends AutoCloseable {
+    boolean isHeld();
+
+    @Override
+    void close();
+  }
+
+  /** How the replication slot stands. */
+  SlotState slot();
+
+  /** Ends whoever still reads the slot: with leadership here, that is a zombie. */
+  void endReaders();
+
+  /**
+   * Replaces the slot by a new one, and opens a snapshot of the events as of its first position.
+   */
+  Snapshot recreateSlot();
+
+  /** Bytes of log the slot holds back, if there is a slot. */
+  OptionalLong slotLag();
+
+  /** Writes the heartbeat row, which moves the position on while no farm changes. */
+  void beat();
+
+  /**
+   * The committed events at the moment a slot was made; everything later comes through the slot.
+   */
+  interface Snapshot extends AutoCloseable {
+    /** Where the new slot starts. */
+    long lsn();
+
+    String database();
+
+    /** The highest version of each farm. */
+    Map<UUID, Long> versions();
+
+    /** Every farm event in the order it was appended, without holding them all in memory. */
+    void forEachFarmEvent(Consumer<StoredEvent.OfFarm> action);
+
+    /** The latest event of each subject. */
+    void forEachCredential(Consumer<StoredEvent.OfCredential> action);
+
+    @Override
+    void close();
+  }
+}

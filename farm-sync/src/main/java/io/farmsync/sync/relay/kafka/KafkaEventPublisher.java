@@ -1,0 +1,149 @@
+package io.farmsync.sync.relay.kafka;
+
+import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.sync.relay.EventPublisher;
+import io.farmsync.sync.relay.LogPosition;
+import io.farmsync.sync.relay.RelayException;
+import io.farmsync.sync.relay.RelayException.Failure;
+import io.farmsync.sync.relay.StoredEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One transactional producer. Any failure of it is final: the relay opens a new one. */
+final class KafkaEventPublisher implements EventPublisher {
+  private static final Logger log = LoggerFactory.getLogger(KafkaEventPublisher.class);
+  private static final String TRANSACTIONAL_ID = "farm-relay";
+
+  private final KafkaSettings settings;
+  private final OffsetsTopic offsets;
+  private final Producer<byte[], byte @Nullable []> producer;
+  private boolean open;
+  private boolean failed;
+
+  private KafkaEventPublisher(
+      KafkaSettings settings, OffsetsTopic offsets, Producer<byte[], byte @Nullable []> producer) {
+    this.settings = settings;
+    this.offsets = offsets;
+    this.producer = producer;
+  }
+
+  static EventPublisher open(KafkaSettings settings) {
+    try {
+      var offsets = new OffsetsTopic(settings);
+      offsets.create();
+      var producer =
+          new KafkaProducer<byte[], byte @Nullable []>(
+              producerConfig(settings), new ByteArraySerializer(), new ByteArraySerializer());
+      var publisher = new KafkaEventPublisher(settings, offsets, producer);
+      try {
+        producer.initTransactions();
+        return publisher;
+      } catch (KafkaException failure) {
+        publisher.failed = true;
+        publisher.close();
+        throw failure;
+      }
+    } catch (KafkaException failure) {
+      throw broken(failure);
+    }
+  }
+
+  private static Map<String, Object> producerConfig(KafkaSettings settings) {
+    Map<String, Object> config = settings.producer("farm-relay");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
+    // How long readers wait behind a relay that died and does not come back.
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    // A broker that is away for longer than this costs a restart of the relay, not memory.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
+    // Each commit flushes, so waiting for company only adds to the delay.
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
+    config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return config;
+  }
+
+  @Override
+  public Optional<LogPosition> position() {
+    return guarded(offsets::read);
+  }
+
+  @Override
+  public Map<UUID, Long> publishedVersions() {
+    return guarded(() -> PublishedVersions.read(settings));
+  }
+
+  @Override
+  public void publish(StoredEvent event) {
+    EventRecords.of(event).forEach(this::send);
+  }
+
+  @Override
+  public void commit(LogPosition position) {
+    send(offsets.record(position));
+    commitWithoutPosition();
+  }
+
+  @Override
+  public void commitWithoutPosition() {
+    guarded(() -> {
+      if (open) {
+        producer.commitTransaction();
+        open = false;
+      }
+      return true;
+    });
+  }
+
+  /** A refused record surfaces at the commit, which then fails as a whole. */
+  private void send(ProducerRecord<byte[], byte @Nullable []> record) {
+    guarded(() -> {
+      if (!open) {
+        producer.beginTransaction();
+        open = true;
+      }
+      return producer.send(record);
+    });
+  }
+
+  private <T> T guarded(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (KafkaException failure) {
+      failed = true;
+      throw broken(failure);
+    }
+  }
+
+  private static RelayException broken(KafkaException failure) {
+    return new RelayException(
+        Failure.BROKER, "Kafka: " + failure.getClass().getSimpleName(), failure);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (open && !failed) {
+        producer.abortTransaction();
+      }
+    } catch (KafkaException failure) {
+      log.debug("The open transaction is left for the next relay to abort", failure);
+    } finally {
+      producer.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.farmsync.sync.relay.kafka;
+
+import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.sync.relay.EventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The relay's way into Kafka. */
+@Configuration(proxyBeanMethods = false)
+public class RelayKafkaConfiguration {
+
+  @Bean
+  EventPublisher.Factory relayPublishers(KafkaSettings settings) {
+    return () -> KafkaEventPublisher.open(settings);
+  }
+}
