@@ -8,6 +8,7 @@ import io.farmsync.sync.database.DatabaseConfiguration;
 import io.farmsync.sync.farm.geojson.GeoJsonConfiguration;
 import io.farmsync.sync.farm.http.FarmHttpConfiguration;
 import io.farmsync.sync.farm.postgres.FarmStoreConfiguration;
+import io.farmsync.sync.relay.RelayConfiguration;
 import io.farmsync.sync.secret.Secret;
 import io.farmsync.sync.secret.SecretCipher;
 import io.farmsync.sync.token.http.TokenHttpConfiguration;
@@ -35,7 +36,8 @@ import org.springframework.context.annotation.PropertySource;
   ClientHttpConfiguration.class,
   SigningKeyStoreConfiguration.class,
   JoseConfiguration.class,
-  TokenHttpConfiguration.class
+  TokenHttpConfiguration.class,
+  RelayConfiguration.class
 })
 public class FarmSyncConfiguration {
 

@@ -72,7 +72,9 @@ public final class RunningService implements AutoCloseable {
             "farm-sync.database.url=" + database.url(),
             "farm-sync.database.username=" + database.username(),
             "farm-sync.database.password=" + database.password(),
-            "farm-sync.database.pool-size=8");
+            "farm-sync.database.pool-size=8",
+            // Services on several databases share the broker, and topics have one history each.
+            "farm-sync.relay.enabled=false");
     var own = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
     var arguments = Stream.concat(defaults, own).map(text -> "--" + text).toArray(String[]::new);
     return new RunningService(
