@@ -162,6 +162,21 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** The body of an answer that is not JSON. */
+  String text(String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(address.resolve(path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new IllegalStateException(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Asks until the read is answered with 200. */
   Answer getOnceThere(String token, String path) {
     return await().atMost(SOON).until(() -> get(token, path), answer -> answer.status() == 200);
