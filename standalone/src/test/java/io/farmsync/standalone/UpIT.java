@@ -1,0 +1,82 @@
+package io.farmsync.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farmsync.samples.SampleUpstreams;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./farm up} as a process: without upstreams, over a restart, and with upstreams again. */
+class UpIT {
+
+  private static final Duration WAIT = Duration.ofSeconds(60);
+  private static final String FARM = "6f3c1f9e-52c1-4f0e-9a49-2c7a2f6d7a11";
+  private static final Map<String, Object> PAYLOAD =
+      Map.of(
+          "external_farm_id",
+          FARM,
+          "external_user_id",
+          "anna",
+          "name",
+          "Kept over restarts",
+          "bbox",
+          Map.of("south", "50.84500", "west", "4.10700", "north", "50.84800", "east", "4.11200"));
+
+  @TempDir private Path home;
+
+  @Test
+  void farmIsAcceptedWithoutUpstreamsAndItsWorkIsDoneAfterARestartWithThem() throws Exception {
+    try (var up = FarmProcess.start(home, unreachable(), "up").awaitLine("Farm Sync is ready")) {
+      var writer = up.client("nextcloud");
+      assertThat(writer.post("/api/v1/farms/sync", PAYLOAD).status()).isEqualTo(200);
+      Awaitility.await()
+          .atMost(WAIT)
+          .until(() -> writer.get("/api/v1/farms/" + FARM).status() == 200);
+      up.awaitLine("127.0.0.1:9"); // the log names the upstream that cannot be reached
+    }
+    try (var upstreams = SampleUpstreams.start();
+        var up =
+            FarmProcess.start(home, reachable(upstreams), "up").awaitLine("Farm Sync is ready")) {
+      var reader = up.client("nextcloud"); // the same secret as before
+      assertThat(reader.get("/api/v1/farms/" + FARM).data().get("name").asString())
+          .isEqualTo("Kept over restarts");
+      Awaitility.await()
+          .atMost(WAIT)
+          .untilAsserted(() -> {
+            assertThat(
+                    reader
+                        .get("/api/v1/farms/" + FARM + "/weather/current/")
+                        .data()
+                        .path("temperature_c")
+                        .isNumber())
+                .as("weather")
+                .isTrue();
+            String timeseries =
+                "/api/v1/farms/"
+                    + FARM
+                    + "/ndvi/timeseries/?start=2019-04-01&end=2019-07-31&max_cloud=100";
+            assertThat(reader.get(timeseries).data().path("observations"))
+                .as("NDVI of a past range")
+                .isNotEmpty();
+          });
+    }
+  }
+
+  private static Map<String, String> unreachable() {
+    return Map.of(
+        "NDVI_STAC_API_URL", "http://127.0.0.1:9/stac",
+        "OPEN_METEO_BASE_URL", "http://127.0.0.1:9",
+        "NASA_POWER_BASE_URL", "http://127.0.0.1:9");
+  }
+
+  private static Map<String, String> reachable(SampleUpstreams upstreams) {
+    return Map.of(
+        "NDVI_STAC_API_URL", upstreams.stacUrl().toString(),
+        "OPEN_METEO_BASE_URL", upstreams.openMeteoUrl().toString(),
+        "NASA_POWER_BASE_URL", upstreams.nasaPowerUrl().toString());
+  }
+}

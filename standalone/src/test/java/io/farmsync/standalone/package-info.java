@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.standalone;
+
+import org.jspecify.annotations.NullMarked;
