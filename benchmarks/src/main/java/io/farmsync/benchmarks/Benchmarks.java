@@ -1,0 +1,20 @@
+package io.farmsync.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code benchmarks/run}. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures the whole platform on this machine and prints the figures.",
+    subcommands = {DemoBenchmark.class, PostToReadable.class},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "BENCHMARK")
+final class Benchmarks {
+
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}
