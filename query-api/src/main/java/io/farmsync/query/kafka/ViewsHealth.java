@@ -42,12 +42,12 @@ final class ViewsHealth implements HealthIndicator {
       stores.globalValue(Views.WEATHER, PROBE);
       return caughtUp ? Health.up().build() : progress();
     } catch (ViewUnavailable e) {
-      return down(String.valueOf(e.getMessage()), e);
+      return down(String.valueOf(e.getMessage()));
     }
   }
 
   private <V> void probe(View<V> view) {
-    view.partitions().forEach(partition -> stores.value(view, partition, PROBE));
+    stores.valuesEverywhere(view, PROBE);
   }
 
   private Health progress() {
@@ -67,10 +67,6 @@ final class ViewsHealth implements HealthIndicator {
       Thread.currentThread().interrupt();
       return down("interrupted");
     }
-  }
-
-  private static Health down(String reason, ViewUnavailable e) {
-    return e.getCause() == null ? down(reason) : down(reason + ": " + e.getCause().getMessage());
   }
 
   private static Health down(String reason) {

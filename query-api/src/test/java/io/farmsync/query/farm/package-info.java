@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.farm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.freshness;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.ndvi;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.topology;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.farmsync.query.weather;
-
-import org.jspecify.annotations.NullMarked;
