@@ -157,7 +157,11 @@ public class NdviProcessorConfiguration {
   WorkerSettings imageryWorkerSettings(NdviProperties properties) {
     var workers = properties.workers();
     return new WorkerSettings(
-        workers.group(), workers.count(), workers.deliveries(), workers.stopWithin());
+        workers.group(),
+        workers.count(),
+        workers.deliveries(),
+        workers.lock(),
+        workers.stopWithin());
   }
 
   private static String codeVersion() {

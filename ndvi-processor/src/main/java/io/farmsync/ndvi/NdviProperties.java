@@ -67,5 +67,5 @@ record NdviProperties(
   record Jobs(int retries, Duration retryDelay, Duration giveUpAfter, int daysAtOnce) {}
 
   /** See {@link io.farmsync.ndvi.job.kafka.WorkerSettings}. */
-  record Workers(String group, int count, int deliveries, Duration stopWithin) {}
+  record Workers(String group, int count, int deliveries, Duration lock, Duration stopWithin) {}
 }

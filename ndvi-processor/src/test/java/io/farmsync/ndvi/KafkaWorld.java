@@ -45,6 +45,7 @@ final class KafkaWorld implements AutoCloseable {
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         Stream.of(
+                Topics.NDVI_REQUESTS.name(),
                 Topics.NDVI_JOBS.name(),
                 Topics.NDVI_RESULTS.name(),
                 Topics.FARM_EVENTS.deadLetters(),

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -59,23 +58,7 @@ class NdviProcessorIT {
     upstreams = SampleUpstreams.start();
     String bootstrap = EmbeddedPlatform.shared().kafka().bootstrapServers();
     service =
-        new SpringApplicationBuilder(NdviProcessorApplication.class)
-            .run(
-                "--server.port=0",
-                "--spring.main.banner-mode=off",
-                "--farm.kafka.bootstrap-servers=" + bootstrap,
-                "--farm.kafka.replication=1",
-                "--farm.kafka.state-folder=" + state,
-                "--ndvi.stac.api-url=" + upstreams.stacUrl(),
-                "--ndvi.asset-hosts=" + upstreams.filesUrl().getAuthority(),
-                "--ndvi.masked-classes=0,1,3,8,9,10,11",
-                "--ndvi.backfill.days=30",
-                "--ndvi.backfill.max-cloud=100",
-                "--ndvi.upstream.timeout=1s",
-                "--ndvi.upstream.back-off=20ms",
-                "--ndvi.upstream.open-for=300ms",
-                "--ndvi.jobs.retry-delay=200ms",
-                "--ndvi.workers.count=3");
+        NdviService.start(upstreams, bootstrap, state, "--ndvi.masked-classes=0,1,3,8,9,10,11");
     kafka = new KafkaWorld(bootstrap);
   }
 

@@ -120,6 +120,7 @@ final class JobWorkers implements SmartLifecycle {
         List.of(
             set("share.auto.offset.reset", "earliest"),
             set("share.isolation.level", "read_committed"),
+            set("share.record.lock.duration.ms", Long.toString(settings.lock().toMillis())),
             set("share.delivery.count.limit", Integer.toString(settings.deliveries())));
     try (Admin admin = Admin.create(client)) {
       admin

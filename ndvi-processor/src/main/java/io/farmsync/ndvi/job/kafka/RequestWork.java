@@ -107,6 +107,11 @@ final class RequestWork {
               new ProducerRecord<>(
                   record.topic(), null, record.key(), record.value(), record.headers()))
           .get(QUEUE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info(
+          "Stopping: request {}-{} offset {} is queued again",
+          record.topic(),
+          record.partition(),
+          record.offset());
       return AcknowledgeType.ACCEPT;
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

@@ -1,0 +1,267 @@
+package io.farmsync.ndvi.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farmsync.ndvi.Farms;
+import io.farmsync.ndvi.SampleScenes;
+import io.farmsync.ndvi.job.JobRunner.End;
+import io.farmsync.ndvi.scene.Scene;
+import io.farmsync.ndvi.scene.SceneCatalog;
+import io.farmsync.ndvi.upstream.UpstreamFailure;
+import io.farmsync.ndvi.upstream.UpstreamFailure.Kind;
+import io.farmsync.ndvi.zonal.Coverage;
+import io.farmsync.ndvi.zonal.FieldObserver;
+import io.farmsync.ndvi.zonal.PixelMask;
+import io.farmsync.ndvi.zonal.Projection;
+import io.farmsync.samples.SampleUpstreams;
+import io.farmsync.schemas.FarmEvent;
+import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviJob.Status;
+import io.farmsync.schemas.NdviRequest;
+import io.farmsync.schemas.NdviResult;
+import io.farmsync.schemas.NdviResult.Quality.State;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.locationtech.jts.geom.Envelope;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JobRunnerTest {
+  private static final Instant NOON = Instant.parse("2019-12-01T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+  private static final JobLimits LIMITS =
+      new JobLimits(2, Duration.ofMillis(1), Duration.ofHours(1), 4);
+
+  private SampleUpstreams servers;
+  private SampleScenes samples;
+
+  @BeforeAll
+  void serve() throws IOException {
+    servers = SampleUpstreams.start();
+    samples = new SampleScenes(servers);
+  }
+
+  @AfterAll
+  void stop() {
+    servers.close();
+  }
+
+  @Test
+  void yearOfScenesBecomesAnObservationPerDay() throws InterruptedException {
+    var written = new Written();
+
+    End end =
+        runner(samples.catalog("pajottenland"), LIMITS)
+            .run(request("pj-01", "ndvi", 100), 1, written);
+
+    assertThat(end).isEqualTo(new End.Success());
+    assertThat(written.statuses()).containsExactly(Status.RUNNING, Status.SUCCESS);
+    assertThat(written.observed())
+        .extracting(NdviResult.Observed::date)
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(30);
+    assertThat(written.settled).isTrue();
+  }
+
+  @Test
+  void everyIndexIsComputedFromItsOwnBands() throws InterruptedException {
+    for (String index : List.of("ndvi", "ndwi", "ndmi")) {
+      var written = new Written();
+      runner(samples.catalog("pajottenland"), LIMITS).run(request("pj-01", index, 20), 1, written);
+      assertThat(written.observed())
+          .isNotEmpty()
+          .allSatisfy(observed -> assertThat(observed.index()).isEqualTo(index));
+    }
+  }
+
+  @Test
+  void scenesOverTheCloudLimitAreNotRead() throws InterruptedException {
+    var all = new Written();
+    var clear = new Written();
+    runner(samples.catalog("pajottenland"), LIMITS).run(request("pj-01", "ndvi", 100), 1, all);
+    runner(samples.catalog("pajottenland"), LIMITS).run(request("pj-01", "ndvi", 5), 1, clear);
+
+    assertThat(clear.observed()).isNotEmpty().hasSizeLessThan(all.observed().size());
+    assertThat(clear.observed())
+        .allSatisfy(observed ->
+            assertThat(observed.quality().sceneCloudFraction()).isLessThanOrEqualTo(0.05));
+  }
+
+  @Test
+  void cloudyDayIsRejectedAndFlaggedAndHasNoValueInsteadOfZero() throws InterruptedException {
+    var written = new Written();
+    runner(samples.catalog("pajottenland"), LIMITS).run(request("pj-01", "ndvi", 100), 1, written);
+
+    NdviResult.Observed cloudy =
+        written.observed().stream()
+            .filter(observed -> observed.statistics().sampleCount() == 0)
+            .findFirst()
+            .orElseThrow();
+    assertThat(cloudy.statistics().mean()).isNull();
+    assertThat(cloudy.statistics().validAreaHa()).isZero();
+    assertThat(cloudy.statistics().totalAreaHa()).isPositive();
+    assertThat(cloudy.quality().state()).isEqualTo(State.REJECTED);
+    assertThat(cloudy.quality().flags()).contains("cloud_heavy", "low_valid_pixel_fraction");
+  }
+
+  @Test
+  void windowWithoutScenesIsASuccessWithoutObservations() throws InterruptedException {
+    var written = new Written();
+
+    End end = runner((_, _, _) -> List.of(), LIMITS).run(request("pj-01", "ndvi", 100), 1, written);
+
+    assertThat(end).isEqualTo(new End.Success());
+    assertThat(written.results).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "THROTTLED", "SERVER_ERROR"})
+  void transientFailureOfTheSearchIsWaitedOut(Kind kind) throws InterruptedException {
+    var written = new Written();
+    SceneCatalog recovering = failing(kind, 2, samples.catalog("pajottenland"));
+
+    End end = runner(recovering, LIMITS).run(request("pj-01", "ndvi", 10), 1, written);
+
+    assertThat(end).isEqualTo(new End.Success());
+    assertThat(written.statuses())
+        .containsExactly(
+            Status.RUNNING,
+            Status.QUEUED,
+            Status.RUNNING,
+            Status.QUEUED,
+            Status.RUNNING,
+            Status.SUCCESS);
+    assertThat(written.jobs.get(1).lastError()).isEqualTo("upstream_error");
+    assertThat(written.jobs.getLast().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void catalogueThatAnswersWithErrorsUsesUpTheTries() throws InterruptedException {
+    var written = new Written();
+
+    End end =
+        runner(failing(Kind.SERVER_ERROR, 1000, null), LIMITS)
+            .run(request("pj-01", "ndvi", 10), 1, written);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            End.Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(JobCode.MAX_RETRIES_EXCEEDED));
+    assertThat(written.jobs.getLast().lastError()).isEqualTo("max_retries_exceeded");
+    assertThat(written.statuses().stream().filter(Status.RUNNING::equals))
+        .hasSize(LIMITS.retries() + 1);
+  }
+
+  @Test
+  void catalogueThatIsAwayUsesUpOnlyPatience() throws InterruptedException {
+    var written = new Written();
+    var impatient = new JobLimits(2, Duration.ofMillis(1), Duration.ofMillis(200), 4);
+    var runner = runner(failing(Kind.UNREACHABLE, 1_000_000, null), impatient, Clock.systemUTC());
+
+    End end = runner.run(request("pj-01", "ndvi", 10), 1, written);
+
+    assertThat(end).isInstanceOf(End.Failure.class);
+    assertThat(written.statuses().stream().filter(Status.RUNNING::equals))
+        .hasSizeGreaterThan(LIMITS.retries() + 2);
+  }
+
+  @Test
+  void jobThatIsAbandonedEndsAsFailed() {
+    var written = new Written();
+
+    runner(samples.catalog("pajottenland"), LIMITS)
+        .abandon(request("pj-01", "ndvi", 10), 5, written);
+
+    assertThat(written.jobs.getLast().status()).isEqualTo(Status.FAILED);
+    assertThat(written.jobs.getLast().lastError()).isEqualTo("max_retries_exceeded");
+    assertThat(written.jobs.getLast().attempts()).isEqualTo(5);
+  }
+
+  private JobRunner runner(SceneCatalog catalog, JobLimits limits) {
+    return runner(catalog, limits, CLOCK);
+  }
+
+  private JobRunner runner(SceneCatalog catalog, JobLimits limits, Clock clock) {
+    var observer =
+        new FieldObserver(
+            samples.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 1 << 20);
+    var writer =
+        new ResultWriter("http://catalogue", PixelMask.DEFAULT, Coverage.Rule.AREA, "test");
+    return new JobRunner(catalog, observer, writer, limits, JobListener.NONE, clock);
+  }
+
+  private static SceneCatalog failing(
+      Kind kind, int times, @org.jspecify.annotations.Nullable SceneCatalog then) {
+    return new SceneCatalog() {
+      private int asked;
+
+      @Override
+      public List<Scene> search(Envelope area, LocalDate from, LocalDate to) {
+        if (asked++ < times || then == null) {
+          throw new UpstreamFailure(kind, "catalogue", "fails on purpose");
+        }
+        return then.search(area, from, to);
+      }
+    };
+  }
+
+  private static NdviRequest request(String field, String index, int maxCloud) {
+    var event =
+        Farms.event(
+            new UUID(1, 2),
+            FarmEvent.Type.REGISTERED,
+            1,
+            NOON,
+            "fields/pajottenland.geojson",
+            field);
+    NdviRequest planned =
+        new JobPlanner(new BackfillPolicy(369, List.of(index), maxCloud, 7)).plan(event).getFirst();
+    assertThat(planned.end()).isEqualTo(LocalDate.of(2019, 12, 1));
+    return planned;
+  }
+
+  /** What a job wrote, in memory. */
+  private static final class Written implements JobJournal {
+    private final List<NdviJob> jobs = new ArrayList<>();
+    private final List<NdviResult> results = new ArrayList<>();
+    private boolean settled;
+
+    @Override
+    public void write(NdviJob job) {
+      jobs.add(job);
+    }
+
+    @Override
+    public void write(NdviResult result) {
+      results.add(result);
+    }
+
+    @Override
+    public void settle() {
+      settled = true;
+    }
+
+    List<Status> statuses() {
+      return jobs.stream().map(NdviJob::status).toList();
+    }
+
+    List<NdviResult.Observed> observed() {
+      return results.stream()
+          .filter(NdviResult.Observed.class::isInstance)
+          .map(NdviResult.Observed.class::cast)
+          .toList();
+    }
+  }
+}
