@@ -10,7 +10,7 @@ import org.rocksdb.Options;
 
 /**
  * Memory of one store partition: two write buffers of 1 MB and half a MB of cache, where the
- * default is some 100 MB. Five stores of twelve partitions stay below 150 MB; the operating
+ * default is some 100 MB. Three stores of twelve partitions stay below 90 MB; the operating
  * system's page cache does the rest.
  */
 public final class SmallStores implements RocksDBConfigSetter {

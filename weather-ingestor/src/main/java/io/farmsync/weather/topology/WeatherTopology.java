@@ -23,6 +23,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -83,7 +84,11 @@ public final class WeatherTopology {
         .groupBy(
             (_, placement) -> KeyValue.pair(placement.cell(), placement.version()),
             Grouped.with("weather-farms-by-cell", Serdes.String(), Serdes.Long()))
-        .count(Named.as("count-farms"), stored(COUNTS, Serdes.Long()));
+        .count(
+            Named.as("count-farms"),
+            Materialized.<String, Long>as(Stores.inMemoryKeyValueStore(COUNTS))
+                .withKeySerde(Serdes.String())
+                .withValueSerde(Serdes.Long()));
   }
 
   private static void writeRequests(KStream<String, Emission> emissions) {
@@ -126,14 +131,16 @@ public final class WeatherTopology {
     @Override
     public Set<StoreBuilder<?>> stores() {
       return Set.of(
-          store(CellProcessor.CELLS, new StoreJson<>(Cell.class)),
-          store(CellProcessor.REPORTS, new StoreJson<>(WeatherReport.class)),
-          store(CellProcessor.DUE, Serdes.String()));
+          store(Stores.persistentKeyValueStore(CellProcessor.CELLS), new StoreJson<>(Cell.class)),
+          store(
+              Stores.persistentKeyValueStore(CellProcessor.REPORTS),
+              new StoreJson<>(WeatherReport.class)),
+          store(Stores.inMemoryKeyValueStore(CellProcessor.DUE), Serdes.String()));
     }
 
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-      return Stores.keyValueStoreBuilder(
-          Stores.persistentKeyValueStore(name), Serdes.String(), values);
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(
+        KeyValueBytesStoreSupplier supplier, Serde<V> values) {
+      return Stores.keyValueStoreBuilder(supplier, Serdes.String(), values);
     }
   }
 }
