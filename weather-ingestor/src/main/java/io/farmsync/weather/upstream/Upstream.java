@@ -129,9 +129,10 @@ public final class Upstream implements AutoCloseable {
 
   private <T> T ask(URI uri, String endpoint, int places, Reader<T> reader)
       throws UpstreamException {
+    metrics.asks(endpoint, places);
     long started = System.nanoTime();
     var response = send(uri);
-    metrics.answered(endpoint, places, Duration.ofNanos(System.nanoTime() - started));
+    metrics.answered(endpoint, Duration.ofNanos(System.nanoTime() - started));
     requireSuccess(response);
     requireNoHtml(response);
     try {

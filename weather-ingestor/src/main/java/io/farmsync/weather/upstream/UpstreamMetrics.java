@@ -24,20 +24,24 @@ final class UpstreamMetrics {
     this.upstream = upstream;
   }
 
-  void answered(String endpoint, int places, Duration took) {
-    var tags = tags(endpoint);
-    meters.counter("weather.provider.requests", tags).increment();
+  /** A try goes out. */
+  void asks(String endpoint, int places) {
+    meters.counter("weather.provider.requests", tags(endpoint)).increment();
+    DistributionSummary.builder("weather.provider.locations")
+        .description("Places asked for in one call")
+        .tags(tags(endpoint))
+        .register(meters)
+        .record(places);
+  }
+
+  /** A whole answer came, good or bad. */
+  void answered(String endpoint, Duration took) {
     Timer.builder("weather.provider.latency")
         .description("Whole answer of one try")
-        .tags(tags)
+        .tags(tags(endpoint))
         .serviceLevelObjectives(buckets())
         .register(meters)
         .record(took);
-    DistributionSummary.builder("weather.provider.locations")
-        .description("Places asked for in one call")
-        .tags(tags)
-        .register(meters)
-        .record(places);
   }
 
   void failed(String endpoint, WeatherAnswer.Code code) {

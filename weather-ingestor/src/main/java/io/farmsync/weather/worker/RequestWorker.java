@@ -40,6 +40,7 @@ final class RequestWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(RequestWorker.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_KAFKA_ERROR = Duration.ofSeconds(1);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
   private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
   private static final JsonSerde<WeatherRequest> REQUESTS = JsonSerde.of(Topics.WEATHER_REQUESTS);
 
@@ -71,6 +72,9 @@ final class RequestWorker implements SmartLifecycle {
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
+  /**
+   * Lets a running call end if it does so soon, so that the group learns of the leaving at once.
+   */
   @Override
   public void stop() {
     stopping.countDown();
@@ -80,9 +84,11 @@ final class RequestWorker implements SmartLifecycle {
     }
     var working = thread;
     if (working != null) {
-      working.interrupt(); // a provider that hangs must not hold up the shutdown
       try {
-        working.join(Duration.ofSeconds(5));
+        if (!working.join(LONGEST_FAREWELL)) {
+          working.interrupt(); // a provider that hangs must not hold up the shutdown
+          working.join(LONGEST_FAREWELL);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -100,12 +106,22 @@ final class RequestWorker implements SmartLifecycle {
           new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         consumer = open;
         open.subscribe(List.of(Topics.WEATHER_REQUESTS.name()));
-        work(open);
+        workUntilStopped(open);
       } catch (WakeupException | InterruptException e) {
         log.debug("{} stops", name);
       } catch (KafkaException e) {
         log.warn("{} starts again from its last commit: {}", name, e.getMessage());
         waitFor(PAUSE_AFTER_KAFKA_ERROR);
+      }
+    }
+  }
+
+  private void workUntilStopped(KafkaConsumer<byte[], byte[]> open) {
+    try {
+      work(open);
+    } finally {
+      if (Thread.interrupted()) { // else the consumer could not say goodbye
+        log.debug("{} was interrupted", name);
       }
     }
   }
