@@ -8,7 +8,6 @@ import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.embedded.EmbeddedPostgres;
 import io.farmsync.embedded.EmbeddedPostgres.Database;
 import io.farmsync.platform.kafka.KafkaSettings;
-import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -61,8 +65,22 @@ final class RelayWorld implements AutoCloseable {
     database = emptyDatabase();
   }
 
+  /** Only what the relay writes to: a whole catalogue of topics takes seconds to make. */
   private void provision() {
-    new TopicProvisioner(settings()).provision();
+    try (Admin admin = Admin.create(settings().client("test"))) {
+      admin
+          .createTopics(
+              Stream.of(Topics.FARM_EVENTS, Topics.FARMS, Topics.CREDENTIALS)
+                  .map(topic -> new NewTopic(topic.name(), Topics.PARTITIONS, (short) 1))
+                  .toList())
+          .all()
+          .get();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("topics were not created", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating topics", interrupted);
+    }
   }
 
   Database emptyDatabase() {
@@ -195,10 +213,7 @@ final class RelayWorld implements AutoCloseable {
     try (var consumer =
         new KafkaConsumer<>(
             settings().consumer("test"), new StringDeserializer(), new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+      var partitions = partitions(topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -216,6 +231,33 @@ final class RelayWorld implements AutoCloseable {
 
   List<Long> published(UUID farm) {
     return published().getOrDefault(farm, List.of());
+  }
+
+  /** End of the committed part of {@code farm-events}, counting transaction markers too. */
+  long publishedCount() {
+    try (var consumer =
+        new KafkaConsumer<>(
+            settings().consumer("test"), new StringDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions(Topics.FARM_EVENTS.name())).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  /** The version that {@code farms} ends with, for each farm. */
+  Map<UUID, Long> latestStates() {
+    var versions = new HashMap<UUID, Long>();
+    for (var record : read(Topics.FARMS.name())) {
+      versions.put(
+          UUID.fromString(record.key()), Long.valueOf(header(record, EventHeaders.FARM_VERSION)));
+    }
+    return versions;
+  }
+
+  private static List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, Topics.PARTITIONS)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
   }
 
   /** The versions of each farm as {@code farm-events} has them, in its order. */
