@@ -19,6 +19,16 @@ record EngineSettings(
     int maxBatchSize,
     int maxQueueSize) {
   static final String PREFIX = "farm-relay";
+  private static final String JDBC = "jdbc:";
+
+  EngineSettings {
+    URI address = URI.create(url.substring(JDBC.length()));
+    if (address.getHost() == null || address.getPath().length() < 2) {
+      throw new IllegalArgumentException(
+          "farm-sync.database.url: \"%s\" (expected: jdbc:postgresql://host:port/database, one host)"
+              .formatted(url));
+    }
+  }
 
   /** JSON of the position to start from goes in as a value of its own. */
   Properties startingAt(String offset) {
@@ -34,12 +44,7 @@ record EngineSettings(
   }
 
   private void connection(Properties properties) {
-    URI address = URI.create(url.substring("jdbc:".length()));
-    if (address.getHost() == null || address.getPath().length() < 2) {
-      throw new IllegalArgumentException(
-          "farm-sync.database.url: \"%s\" (expected: jdbc:postgresql://host:port/database, one host)"
-              .formatted(url));
-    }
+    URI address = URI.create(url.substring(JDBC.length()));
     properties.setProperty("database.hostname", address.getHost());
     properties.setProperty(
         "database.port", Integer.toString(address.getPort() == -1 ? 5432 : address.getPort()));
