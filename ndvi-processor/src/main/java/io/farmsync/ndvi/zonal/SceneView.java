@@ -10,7 +10,11 @@ import io.farmsync.ndvi.scene.Reflectance;
 import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
+import io.farmsync.ndvi.upstream.AtOnce;
 import io.farmsync.ndvi.zonal.Observation.SceneUse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -52,10 +56,15 @@ final class SceneView {
       Projection projection) {
     Asset plusAsset = scene.asset(index.plus());
     Asset minusAsset = scene.asset(index.minus());
-    Asset classAsset = scene.asset(Band.SCL);
-    Pixels plus = read(scene, plusAsset, field, rasters, projection);
-    Pixels minus = read(scene, minusAsset, field, rasters, projection);
-    Pixels classes = read(scene, classAsset, field, rasters, projection);
+    List<Callable<Pixels>> reads =
+        Stream.of(plusAsset, minusAsset, scene.asset(Band.SCL))
+            .<Callable<Pixels>>map(asset -> () -> read(scene, asset, field, rasters, projection))
+            .toList();
+    List<Pixels> layers =
+        AtOnce.run(reads, reads.size()); // each costs round trips to the file host
+    Pixels plus = layers.get(0);
+    Pixels minus = layers.get(1);
+    Pixels classes = layers.get(2);
     Reflectance ofPlus = Reflectance.of(scene, plusAsset);
     Reflectance ofMinus = Reflectance.of(scene, minusAsset);
     if (!ofPlus.isPlausibleFor(plus) || !ofMinus.isPlausibleFor(minus)) {
