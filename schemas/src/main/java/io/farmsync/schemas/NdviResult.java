@@ -106,7 +106,7 @@ public sealed interface NdviResult {
    * How far to trust an observation. Fractions are 0 to 1 of the field's area that has data; null
    * is unknown.
    *
-   * @param validPixelFraction unmasked share of the field's pixels that carry a class
+   * @param validPixelFraction share of the whole field that has a value: seen, unmasked, computable
    * @param sceneCloudFraction what the catalogue says of the whole scene
    * @param flags in the words of the HTTP contract
    */
