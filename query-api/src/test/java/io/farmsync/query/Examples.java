@@ -9,6 +9,7 @@ import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.WeatherReport;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -55,11 +56,28 @@ public final class Examples {
         created.plusSeconds(version));
   }
 
+  public static FarmState withoutCentroid(FarmState farm) {
+    return new FarmState(
+        farm.externalFarmId(),
+        farm.tenant(),
+        farm.clientId(),
+        farm.externalUserId(),
+        farm.name(),
+        farm.slug(),
+        farm.bbox(),
+        null,
+        farm.geometry(),
+        farm.areaHa(),
+        farm.isActive(),
+        farm.version(),
+        farm.createdAt(),
+        farm.updatedAt());
+  }
+
   public static FarmEvent event(FarmEvent.Type type, FarmState farm) {
     return new FarmEvent(
         UUID.nameUUIDFromBytes(
-            (farm.externalFarmId() + "/" + farm.version())
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            (farm.externalFarmId() + "/" + farm.version()).getBytes(StandardCharsets.UTF_8)),
         type,
         farm.externalFarmId(),
         farm.version(),
@@ -109,6 +127,10 @@ public final class Examples {
   }
 
   public static NdviJob job(String id, UUID farm, NdviJob.Status status) {
+    return job(id, farm, status, NOON);
+  }
+
+  public static NdviJob job(String id, UUID farm, NdviJob.Status status, Instant created) {
     return new NdviJob(
         id,
         farm,
@@ -123,9 +145,9 @@ public final class Examples {
         7,
         100,
         null,
-        NOON,
-        status == NdviJob.Status.QUEUED ? null : NOON.plusSeconds(1),
-        status.isFinal() ? NOON.plusSeconds(2) : null,
+        created,
+        status == NdviJob.Status.QUEUED ? null : created.plusSeconds(1),
+        status.isFinal() ? created.plusSeconds(2) : null,
         1,
         status == NdviJob.Status.FAILED ? "upstream_error" : null);
   }

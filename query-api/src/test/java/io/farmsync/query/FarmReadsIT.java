@@ -1,14 +1,26 @@
 package io.farmsync.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.kafka.DeadLetter;
+import io.farmsync.schemas.kafka.EventHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @QueryApiTest
 class FarmReadsIT {
@@ -48,6 +60,152 @@ class FarmReadsIT {
             "created_at":"2026-03-01T12:00:00Z","updated_at":"2026-03-01T12:00:01Z"}\
             """
                 .formatted(farm));
+  }
+
+  @Test
+  void theListIsPagedNewestFirstWithoutGapsOrRepeats() {
+    var farms = new ArrayList<String>();
+    for (int i = 0; i < 7; i++) {
+      farms.addFirst(register(Examples.NOON.plusSeconds(i)).toString());
+    }
+    await()
+        .atMost(World.SOON)
+        .until(() -> world.get(token, "/api/v1/farms/").data().path("count").asInt() == 7);
+    var found = new ArrayList<String>();
+    String path = "/api/v1/farms/?page_size=3";
+    for (JsonNode next = JsonNodeFactory.instance.stringNode(path); !next.isNull(); ) {
+      var page = world.get(token, next.asString()).data();
+      assertThat(page.propertyNames()).containsExactly("count", "next", "previous", "results");
+      page.path("results").forEach(farm -> found.add(farm.path("id").asString()));
+      next = page.path("next");
+    }
+    assertThat(found).isEqualTo(farms);
+    var second = world.get(token, "/api/v1/farms?page=2&page_size=3").data();
+    assertThat(second.path("previous").asString()).isEqualTo("/api/v1/farms/?page=1&page_size=3");
+    assertThat(world.get(token, "/api/v1/farms?page=4&page_size=3").data().path("results"))
+        .isEmpty();
+  }
+
+  @Test
+  void pagesOutOfRangeAreRefusedByName() {
+    assertThat(world.get(token, "/api/v1/farms/?page=0").errors().propertyNames())
+        .containsExactly("page");
+    assertThat(world.get(token, "/api/v1/farms/?page_size=101").errors().propertyNames())
+        .containsExactly("page_size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "ndvi/timeseries/?start=2026-01-01&end=2026-02-01",
+        "ndvi/latest/",
+        "ndwi/latest/",
+        "ndmi/latest/",
+        "weather/current/",
+        "weather/hourly/",
+        "weather/daily/"
+      })
+  void anotherTenantsFarmIsNotThereOnAnyRoute(String route) {
+    UUID farm = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    String path = "/api/v1/farms/" + farm + "/" + route;
+    var answer = world.get(world.token("another-" + tenant, "admin"), path);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.errors().path("detail").asString()).isEqualTo("Farm not found.");
+    assertThat(world.get(null, path).status()).isEqualTo(401);
+  }
+
+  @Test
+  void anotherTenantCannotOrderARefresh() {
+    UUID farm = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    String path = "/api/v1/farms/" + farm + "/ndvi/refresh/";
+    assertThat(world.call("POST", world.token("another-" + tenant, "write"), path).status())
+        .isEqualTo(404);
+    assertThat(world.call("POST", token, path).status()).isEqualTo(403);
+    assertThat(world.records("ndvi-requests", farm.toString())).isEmpty();
+  }
+
+  @Test
+  void aRetiredFarmVanishesFromEveryRead() {
+    UUID farm = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    var retired = Examples.farm(farm, tenant, 2, Examples.BBOX, Examples.NOON, false);
+    world.publish(
+        Topics.FARM_EVENTS, farm.toString(), Examples.event(FarmEvent.Type.RETIRED, retired));
+    await()
+        .atMost(World.SOON)
+        .until(() -> world.get(token, "/api/v1/farms/" + farm).status() == 404);
+    assertThat(world.get(token, "/api/v1/farms/").data().path("count").asInt()).isZero();
+  }
+
+  @Test
+  void anIdIsReadInAnyCaseAndWithoutHyphensAndWhatIsNoneIsNotThere() {
+    UUID farm = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    String bare = farm.toString().replace("-", "");
+    assertThat(world.get(token, "/api/v1/farms/" + bare.toUpperCase(Locale.ROOT)).status())
+        .isEqualTo(200);
+    assertThat(world.get(token, "/api/v1/farms/7").status()).isEqualTo(404);
+    assertThat(world.get(token, "/api/v1/farms/1-1-1-1-1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void anUnchangedReadIsAnsweredWithoutABody() {
+    UUID farm = register(Examples.NOON);
+    String path = "/api/v1/farms/" + farm + "/";
+    var answer = world.getOnceThere(token, path);
+    String tag = answer.header("ETag");
+    assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
+    assertThat(answer.header("Cache-Control")).isEqualTo("private, no-cache");
+    String bare = tag.substring(3, tag.length() - 1);
+    for (String known :
+        List.of(tag, "\"" + bare + "\"", bare, "\"other\", " + tag, "*", "\"" + bare + "\",x")) {
+      var unchanged = world.get(token, path, "If-None-Match", known);
+      assertThat(unchanged.status()).as(known).isEqualTo(304);
+      assertThat(unchanged.header("ETag")).isEqualTo(tag);
+      assertThat(unchanged.header("X-Request-ID")).isNotEmpty();
+      assertThat(unchanged.body().isMissingNode()).isTrue();
+    }
+    assertThat(world.get(token, path, "If-None-Match", "\"other\"").status()).isEqualTo(200);
+  }
+
+  @Test
+  void headAnswersLikeGetWithoutABody() {
+    UUID farm = register(Examples.NOON);
+    String path = "/api/v1/farms/" + farm + "/";
+    String tag = world.getOnceThere(token, path).header("ETag");
+    var head = world.call("HEAD", token, path);
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.header("ETag")).isEqualTo(tag);
+    assertThat(head.body().isMissingNode()).isTrue();
+  }
+
+  @Test
+  void anEventThatCannotBeReadIsADeadLetterAndTheNextOneCounts() {
+    UUID farm = UUID.randomUUID();
+    world.publish(Topics.FARM_EVENTS.name(), farm.toString(), "{".getBytes(StandardCharsets.UTF_8));
+    var state = Examples.farm(farm, tenant, 1);
+    world.publish(Topics.FARM_EVENTS, farm.toString(), Examples.registered(state));
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    await()
+        .atMost(World.SOON)
+        .untilAsserted(() ->
+            assertThat(world.records("farm-events-dlt", farm.toString()))
+                .singleElement()
+                .satisfies(record ->
+                    assertThat(EventHeaders.value(record.headers(), DeadLetter.CODE))
+                        .isEqualTo("unreadable")));
+    assertThat(world.text("/metrics"))
+        .contains("query_dead_letters_total{code=\"unreadable\",topic=\"farm-events\"}");
+  }
+
+  @Test
+  void theRootTellsWhereTheServiceIsDescribed() {
+    var answer = world.get(null, "/");
+    assertThat(answer.data().path("ok").asBoolean()).isTrue();
+    assertThat(answer.data().path("docs").asString()).isEqualTo("/api/docs/");
   }
 
   private UUID register(Instant created) {

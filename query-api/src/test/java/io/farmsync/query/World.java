@@ -53,18 +53,26 @@ final class World implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final String bootstrap = EmbeddedPlatform.shared().kafka().bootstrapServers();
-  private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(
-          Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
+  private final String bootstrap;
+  private final KafkaProducer<byte[], byte[]> producer;
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
   private final ECKey signingKey;
 
+  /** Around the service on the shared broker. */
   World(int port) {
+    this(port, EmbeddedPlatform.shared().kafka().bootstrapServers());
+  }
+
+  /** Returns once the service is ready and knows the tokens of this world. */
+  World(int port, String bootstrap) {
+    this.bootstrap = bootstrap;
     address = URI.create("http://localhost:" + port);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     try {
       signingKey = new ECKeyGenerator(Curve.P_256).keyID("test-" + UUID.randomUUID()).generate();
     } catch (JOSEException e) {
@@ -154,6 +162,21 @@ final class World implements AutoCloseable {
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new IllegalStateException(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The body of an answer that is not JSON. */
+  String text(String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(address.resolve(path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
     } catch (IOException e) {
       throw new IllegalStateException(path, e);
     } catch (InterruptedException e) {

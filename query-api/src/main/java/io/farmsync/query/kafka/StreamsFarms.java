@@ -28,15 +28,19 @@ final class StreamsFarms implements Farms {
 
   @Override
   public Listing newestFirst(String tenant, int offset, int limit) {
-    long count =
-        stores.valuesEverywhere(Views.FARM_COUNTS, tenant).values().stream()
-            .mapToLong(Long::longValue)
-            .sum();
+    long count = count(tenant);
     if (offset >= count) {
       return new Listing(count, List.of());
     }
     var farms = merged(tenant, offset, limit).stream().flatMap(id -> byKey(id).stream()).toList();
     return new Listing(count, farms);
+  }
+
+  private long count(String tenant) {
+    return Views.FARM_COUNTS
+        .partitions()
+        .mapToLong(partition -> stores.value(Views.FARM_COUNTS, partition, tenant).orElse(0L))
+        .sum();
   }
 
   private Optional<KnownFarm> byKey(String id) {
@@ -50,11 +54,14 @@ final class StreamsFarms implements Farms {
     var open = new ArrayList<KeyValueIterator<String, String>>();
     try {
       var heads = new PriorityQueue<Head>(Comparator.comparing(head -> head.entry().key));
-      for (int partition : StoreReader.partitionsOf(Views.FARMS_OF_TENANT)) {
-        var entries = stores.ascending(Views.FARMS_OF_TENANT, partition, Views.listOf(tenant));
-        open.add(entries);
-        advance(entries, heads);
-      }
+      var range = Views.listOf(tenant);
+      Views.FARMS_OF_TENANT
+          .partitions()
+          .mapToObj(partition -> stores.ascending(Views.FARMS_OF_TENANT, partition, range))
+          .forEach(entries -> {
+            open.add(entries);
+            advance(entries, heads);
+          });
       var ids = new ArrayList<String>();
       for (int place = 0; place < offset + limit && !heads.isEmpty(); place++) {
         Head head = heads.remove();

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -82,11 +84,15 @@ final class ViewStreams implements SmartLifecycle {
     streams = starting;
   }
 
+  /** Leaves the group: a member that merely falls silent keeps its work from others for a while. */
   @Override
   public void stop() {
     var stopping = streams;
     streams = null;
-    if (stopping != null && !stopping.close(CLOSE_TIMEOUT)) {
+    var options =
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+    if (stopping != null && !stopping.close(options)) {
       log.warn("the views did not stop within {}; their memory is left to the exit", CLOSE_TIMEOUT);
       return; // a store still open must not lose its memory
     }

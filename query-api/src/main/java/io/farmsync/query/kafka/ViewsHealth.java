@@ -42,12 +42,12 @@ final class ViewsHealth implements HealthIndicator {
       stores.globalValue(Views.WEATHER, PROBE);
       return caughtUp ? Health.up().build() : progress();
     } catch (ViewUnavailable e) {
-      return down(String.valueOf(e.getMessage()));
+      return down(String.valueOf(e.getMessage()), e);
     }
   }
 
   private <V> void probe(View<V> view) {
-    stores.valuesEverywhere(view, PROBE);
+    view.partitions().forEach(partition -> stores.value(view, partition, PROBE));
   }
 
   private Health progress() {
@@ -67,6 +67,10 @@ final class ViewsHealth implements HealthIndicator {
       Thread.currentThread().interrupt();
       return down("interrupted");
     }
+  }
+
+  private static Health down(String reason, ViewUnavailable e) {
+    return e.getCause() == null ? down(reason) : down(reason + ": " + e.getCause().getMessage());
   }
 
   private static Health down(String reason) {

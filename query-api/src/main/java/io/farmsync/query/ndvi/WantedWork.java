@@ -39,11 +39,7 @@ public final class WantedWork {
 
   /** The newest value is too old. */
   public void refreshStale(Series series, int lookbackDays, Origin origin, Instant now) {
-    want(
-        series,
-        WorkRequests.refreshLatest(series, lookbackDays, NdviRequest.Reason.STALE, now),
-        origin,
-        now);
+    want(series, WorkRequests.stale(series, lookbackDays, now), origin, now);
   }
 
   private void want(Series series, NdviRequest request, Origin origin, Instant now) {

@@ -9,13 +9,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that reads ask for. Equal needs give equal job ids, on every instance: the id is a hash
- * of farm, boundary version, index, engine, window and kind. Step and cloud limit are left out,
- * because a job computes every acquisition day and the reader filters.
+ * The jobs that reads and callers ask for. Equal needs give equal job ids, on every instance: the
+ * id is a hash of kind, farm, boundary version, index, engine and window. Step and cloud limit are
+ * left out, because a job computes every acquisition day and the reader filters.
  */
 final class WorkRequests {
 
@@ -28,54 +27,80 @@ final class WorkRequests {
 
   /** Every acquisition that can stand for one of the buckets, up to today in UTC. */
   static NdviRequest gapFill(Series series, Buckets buckets, Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate today = today(now);
     LocalDate end = buckets.latest().isAfter(today) ? today : buckets.latest();
+    var window = new Buckets(buckets.earliest(), end, buckets.stepDays());
     return request(
+        jobId(series, JobType.GAP_FILL, window),
         series,
         JobType.GAP_FILL,
         NdviRequest.Reason.GAP_FILL,
-        new Buckets(buckets.earliest(), end, buckets.stepDays()),
+        window,
         null,
-        "",
         now);
   }
 
-  /** The last days up to today in UTC. */
-  static NdviRequest refreshLatest(
-      Series series, int lookbackDays, NdviRequest.Reason reason, Instant now) {
-    return refreshLatest(series, lookbackDays, reason, "", now);
+  /** The last days up to today in UTC, because what is known is too old. */
+  static NdviRequest stale(Series series, int lookbackDays, Instant now) {
+    var window = lastDays(lookbackDays, now);
+    return request(
+        jobId(series, JobType.REFRESH_LATEST, window),
+        series,
+        JobType.REFRESH_LATEST,
+        NdviRequest.Reason.STALE,
+        window,
+        lookbackDays,
+        now);
+  }
+
+  /** The same because a caller says so. */
+  static NdviRequest manual(Series series, int lookbackDays, long period, Instant now) {
+    return request(
+        manualJobId(series, period),
+        series,
+        JobType.REFRESH_LATEST,
+        NdviRequest.Reason.MANUAL,
+        lastDays(lookbackDays, now),
+        lookbackDays,
+        now);
   }
 
   /**
-   * The same as a job of its own.
+   * The id of the job that callers may order in a period, whatever its window and engine.
    *
-   * @param run tells this job from others for the same days
+   * @param period number of the cool-down since 1970
    */
-  static NdviRequest refreshLatest(
-      Series series, int lookbackDays, NdviRequest.Reason reason, String run, Instant now) {
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    return request(
-        series,
-        JobType.REFRESH_LATEST,
-        reason,
-        new Buckets(today.minusDays(lookbackDays), today, DAILY),
-        lookbackDays,
-        run,
-        now);
+  static String manualJobId(Series series, long period) {
+    return hash(
+        NdviRequest.Reason.MANUAL.name(),
+        series.farm().id().toString(),
+        series.index().wireName(),
+        Long.toString(period));
+  }
+
+  private static String jobId(Series series, JobType type, Buckets window) {
+    return hash(
+        type.name(),
+        series.farm().id().toString(),
+        Long.toString(series.farm().boundaryVersion()),
+        series.index().wireName(),
+        series.engine().wireName(),
+        window.start().toString(),
+        window.end().toString());
   }
 
   private static NdviRequest request(
+      String jobId,
       Series series,
       JobType type,
       NdviRequest.Reason reason,
       Buckets window,
       @Nullable Integer lookbackDays,
-      String run,
       Instant now) {
     var farm = series.farm();
     var state = farm.state();
     return new NdviRequest(
-        jobId(series, type, window, run),
+        jobId,
         farm.id(),
         state.tenant(),
         farm.version(),
@@ -93,21 +118,17 @@ final class WorkRequests {
         now);
   }
 
-  private static String jobId(Series series, JobType type, Buckets window, String run) {
-    return hash(
-        List.of(
-            type.name(),
-            series.farm().id().toString(),
-            Long.toString(series.farm().boundaryVersion()),
-            series.index().wireName(),
-            series.engine().wireName(),
-            window.start().toString(),
-            window.end().toString(),
-            run));
+  private static Buckets lastDays(int count, Instant now) {
+    LocalDate today = today(now);
+    return new Buckets(today.minusDays(count), today, DAILY);
+  }
+
+  private static LocalDate today(Instant now) {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   /** 32 hex digits of SHA-256. */
-  private static String hash(List<String> parts) {
+  private static String hash(String... parts) {
     try {
       byte[] text = String.join("|", parts).getBytes(StandardCharsets.UTF_8);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);

@@ -75,9 +75,9 @@ final class FoldStep<V> {
     if (value == null) {
       return null;
     }
-    var tree = WireJson.mapper().readTree(value);
-    WireSchemas.require(topic.schema(), tree);
-    return WireJson.mapper().treeToValue(tree, topic.value());
+    WireSchemas.require(topic.schema(), WireJson.mapper().readTree(value));
+    // not out of the tree, which holds decimals as doubles
+    return WireJson.mapper().readValue(value, topic.value());
   }
 
   private static Optional<DeadLetter> refused(String code, String reason) {

@@ -1,6 +1,7 @@
 package io.farmsync.query.topology;
 
 import io.farmsync.schemas.Topic;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -15,6 +16,11 @@ import org.apache.kafka.streams.state.Stores;
  * @param value stored as JSON
  */
 public record View<V>(String store, Topic<?> source, Class<V> value) {
+
+  /** The partitions it is spread over. */
+  public IntStream partitions() {
+    return IntStream.range(0, source.partitions());
+  }
 
   StoreBuilder<KeyValueStore<String, V>> builder() {
     return Stores.keyValueStoreBuilder(

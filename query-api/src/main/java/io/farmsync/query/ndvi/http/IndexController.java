@@ -3,16 +3,10 @@ package io.farmsync.query.ndvi.http;
 import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
-import io.farmsync.platform.envelope.Refusal;
-import io.farmsync.platform.envelope.http.RequestContext;
-import io.farmsync.query.farm.KnownFarm;
-import io.farmsync.query.http.OwnFarm;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Series;
-import io.farmsync.query.ndvi.SpectralIndex;
 import io.farmsync.query.ndvi.Timeseries;
 import io.farmsync.query.ndvi.WantedWork;
-import io.farmsync.query.ndvi.WorkQueue.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,23 +19,23 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Index values of one of the caller's farms. What a read misses is queued behind its back. */
 @RestController
-@RequestMapping("/api/v1/farms/{external_farm_id}/{index:ndvi|ndwi|ndmi}")
+@RequestMapping(IndexPath.PATTERN)
 @Access(Access.Policy.READ)
 class IndexController {
 
-  private final OwnFarm ownFarm;
+  private final MeasurableFarm farms;
   private final Observations observations;
   private final WantedWork work;
   private final NdviReadProperties properties;
   private final Clock clock;
 
   IndexController(
-      OwnFarm ownFarm,
+      MeasurableFarm farms,
       Observations observations,
       WantedWork work,
       NdviReadProperties properties,
       Clock clock) {
-    this.ownFarm = ownFarm;
+    this.farms = farms;
     this.observations = observations;
     this.work = work;
     this.properties = properties;
@@ -55,14 +49,14 @@ class IndexController {
       @PathVariable("external_farm_id") String id,
       @PathVariable String index,
       HttpServletRequest request) {
-    var farm = measurable(caller, id);
+    var farm = farms.require(caller, id);
     var query = TimeseriesQuery.of(request, properties);
-    var wanted = new Series(farm, spectral(index), query.engine());
+    var wanted = new Series(farm, IndexPath.indexOf(index), query.engine());
     var buckets = query.buckets();
     var found = observations.between(wanted, buckets.earliest(), buckets.latest());
     var series = Timeseries.of(buckets, query.maxCloud(), found);
     if (series.missing() > 0) {
-      work.fillGaps(wanted, buckets, origin(request), clock.instant());
+      work.fillGaps(wanted, buckets, IndexPath.originOf(request), clock.instant());
     }
     return Envelope.ok(TimeseriesView.of(wanted.index(), query, series));
   }
@@ -74,15 +68,15 @@ class IndexController {
       @PathVariable("external_farm_id") String id,
       @PathVariable String index,
       HttpServletRequest request) {
-    var farm = measurable(caller, id);
+    var farm = farms.require(caller, id);
     var query = LatestQuery.of(request, properties);
-    var wanted = new Series(farm, spectral(index), query.engine());
+    var wanted = new Series(farm, IndexPath.indexOf(index), query.engine());
     Instant now = clock.instant();
     LocalDate oldest = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(query.lookbackDays());
     var newest = observations.newest(wanted, one -> one.isShown(query.maxCloud()));
     boolean stale = newest.map(one -> one.date().isBefore(oldest)).orElse(true);
     if (stale) {
-      work.refreshStale(wanted, query.lookbackDays(), origin(request), now);
+      work.refreshStale(wanted, query.lookbackDays(), IndexPath.originOf(request), now);
     }
     return Envelope.ok(
         new LatestView(
@@ -91,25 +85,5 @@ class IndexController {
             query.lookbackDays(),
             query.maxCloud(),
             stale));
-  }
-
-  /** The caller's farm, if it is not too large to be measured. */
-  private KnownFarm measurable(Identity caller, String id) {
-    var farm = ownFarm.require(caller, id);
-    if (farm.state().bbox().areaSquareKilometres() > properties.maxAreaKm2()) {
-      throw Refusal.invalid(
-          "non_field_errors",
-          "The farm is larger than " + properties.maxAreaKm2() + " km²; draw a smaller one.");
-    }
-    return farm;
-  }
-
-  private static SpectralIndex spectral(String index) {
-    return SpectralIndex.named(index).orElseThrow(() -> Refusal.notFound("Not found."));
-  }
-
-  private static Origin origin(HttpServletRequest request) {
-    var context = RequestContext.of(request);
-    return new Origin(context.requestId(), context.traceParent());
   }
 }

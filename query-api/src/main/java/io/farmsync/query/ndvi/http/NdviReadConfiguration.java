@@ -1,6 +1,8 @@
 package io.farmsync.query.ndvi.http;
 
+import io.farmsync.query.http.OwnFarm;
 import io.farmsync.query.ndvi.Jobs;
+import io.farmsync.query.ndvi.ManualRefresh;
 import io.farmsync.query.ndvi.Repetition;
 import io.farmsync.query.ndvi.WantedWork;
 import io.farmsync.query.ndvi.WorkQueue;
@@ -12,8 +14,13 @@ import org.springframework.context.annotation.Import;
 /** Index reads and the work they miss. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NdviReadProperties.class)
-@Import({IndexController.class, JobController.class})
+@Import({IndexController.class, RefreshController.class, JobController.class})
 public class NdviReadConfiguration {
+
+  @Bean
+  MeasurableFarm measurableFarm(OwnFarm farms, NdviReadProperties properties) {
+    return new MeasurableFarm(farms, properties.maxAreaKm2());
+  }
 
   @Bean
   WantedWork wantedWork(Jobs jobs, WorkQueue queue, NdviReadProperties properties) {
@@ -24,5 +31,10 @@ public class NdviReadConfiguration {
             properties.settledAfter(),
             properties.abandonedAfter());
     return new WantedWork(jobs, queue, repetition, properties.workedEngines());
+  }
+
+  @Bean
+  ManualRefresh manualRefresh(Jobs jobs, WorkQueue queue, NdviReadProperties properties) {
+    return new ManualRefresh(jobs, queue, properties.refreshCoolDown());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.farm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.freshness;
+
+import org.jspecify.annotations.NullMarked;

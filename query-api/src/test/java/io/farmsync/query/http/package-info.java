@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.farmsync.query.ndvi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farmsync.query.Examples;
+import io.farmsync.query.farm.KnownFarm;
+import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.ndvi.WorkQueue.Origin;
+import io.farmsync.schemas.JobType;
+import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class WantedWorkTest {
+
+  private static final UUID FARM = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60");
+  private static final Origin ORIGIN = new Origin("request-1", null);
+  private static final Duration COOL_DOWN = Duration.ofMinutes(15);
+  private static final Repetition REPETITION =
+      new Repetition(COOL_DOWN, Duration.ofHours(24), Duration.ofDays(10), Duration.ofHours(24));
+  private static final Series NDVI = series(1, SpectralIndex.NDVI, Engine.STAC);
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final JobsInMemory jobs = new JobsInMemory();
+  private final RecordingQueue queue = new RecordingQueue();
+  private final WantedWork work = new WantedWork(jobs, queue, REPETITION, Set.of(Engine.STAC));
+
+  @Test
+  void aGapIsFilledOverTheWholeReachOfTheBucketsButNotBeyondToday() {
+    fill("2026-01-01", "2026-02-27", NOW);
+    var request = queue.requests.getFirst();
+    assertThat(request.start()).isEqualTo("2025-12-27");
+    assertThat(request.end()).isEqualTo("2026-03-01");
+    assertThat(request.jobType()).isEqualTo(JobType.GAP_FILL);
+    assertThat(request.reason()).isEqualTo(NdviRequest.Reason.GAP_FILL);
+    assertThat(request.maxCloud()).isEqualTo(100);
+    assertThat(request.tenant()).isEqualTo("tenant-one");
+    assertThat(request.bbox()).isEqualTo(Examples.BBOX);
+  }
+
+  @Test
+  void aRangeThatHasNotBegunQueuesNothing() {
+    fill("2026-03-10", "2026-03-20", NOW);
+    assertThat(queue.requests).isEmpty();
+  }
+
+  @Test
+  void theSameNeedIsTheSameJobAndARenameDoesNotChangeIt() {
+    fill("2026-01-01", "2026-02-01", NOW);
+    fill("2026-01-01", "2026-02-01", NOW.plusSeconds(5));
+    work.fillGaps(series(1, 2, SpectralIndex.NDVI, Engine.STAC), january(), ORIGIN, NOW);
+    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(3).containsOnly(first());
+  }
+
+  @Test
+  void anotherBoundaryIndexWindowOrKindIsAnotherJob() {
+    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    work.fillGaps(series(2, SpectralIndex.NDVI, Engine.STAC), january(), ORIGIN, NOW);
+    work.fillGaps(series(1, SpectralIndex.NDWI, Engine.STAC), january(), ORIGIN, NOW);
+    fill("2026-01-02", "2026-02-01", NOW);
+    work.refreshStale(NDVI, 14, ORIGIN, NOW);
+    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aJobUnderWayIsNotQueuedAgain() {
+    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    jobs.queued(queue.requests.getFirst());
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(23)));
+    assertThat(queue.requests).hasSize(1);
+  }
+
+  @Test
+  void aJobThatNeverEndedIsQueuedAgainAfterADay() {
+    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    jobs.queued(queue.requests.getFirst());
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(24)));
+    assertThat(queue.requests).hasSize(2);
+  }
+
+  @Test
+  void aFailedJobIsQueuedAgainAfterItsCoolDown() {
+    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    jobs.ended(queue.requests.getFirst(), NdviJob.Status.FAILED, NOW);
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN).minusSeconds(1));
+    assertThat(queue.requests).hasSize(1);
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN));
+    assertThat(queue.requests).hasSize(2);
+  }
+
+  @Test
+  void daysLongPastAreLookedAtAgainOnlyAfterADay() {
+    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    jobs.ended(queue.requests.getFirst(), NdviJob.Status.SUCCESS, NOW);
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN));
+    assertThat(queue.requests).hasSize(1);
+    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(24)));
+    assertThat(queue.requests).hasSize(2);
+  }
+
+  @Test
+  void recentDaysAreLookedAtAgainAfterTheCoolDown() {
+    work.refreshStale(NDVI, 14, ORIGIN, NOW);
+    jobs.ended(queue.requests.getFirst(), NdviJob.Status.SUCCESS, NOW);
+    work.refreshStale(NDVI, 14, ORIGIN, NOW.plus(COOL_DOWN));
+    assertThat(queue.requests).hasSize(2);
+  }
+
+  @Test
+  void anEngineWithoutWorkersGetsNoJob() {
+    work.fillGaps(series(1, SpectralIndex.NDVI, Engine.LANDSAT), january(), ORIGIN, NOW);
+    assertThat(queue.requests).isEmpty();
+  }
+
+  @Test
+  void aReadGoesOnWhileTheJobsCannotBeLookedUp() {
+    Jobs away =
+        _ -> {
+          throw new ViewUnavailable("restoring");
+        };
+    new WantedWork(away, queue, REPETITION, Set.of(Engine.STAC))
+        .fillGaps(NDVI, january(), ORIGIN, NOW);
+    assertThat(queue.requests).isEmpty();
+  }
+
+  private void fill(String start, String end, Instant now) {
+    work.fillGaps(NDVI, new Buckets(LocalDate.parse(start), LocalDate.parse(end), 7), ORIGIN, now);
+  }
+
+  private String first() {
+    return queue.requests.getFirst().jobId();
+  }
+
+  private static Buckets january() {
+    return new Buckets(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-02-01"), 7);
+  }
+
+  private static Series series(long boundary, SpectralIndex index, Engine engine) {
+    return series(boundary, boundary, index, engine);
+  }
+
+  private static Series series(long boundary, long version, SpectralIndex index, Engine engine) {
+    return new Series(
+        new KnownFarm(Examples.farm(FARM, "tenant-one", version), boundary), index, engine);
+  }
+}

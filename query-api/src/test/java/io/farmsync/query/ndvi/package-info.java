@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.ndvi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,286 @@
+package io.farmsync.query.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farmsync.query.Examples;
+import io.farmsync.schemas.FarmEvent;
+import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.Topic;
+import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.WeatherReport;
+import io.farmsync.schemas.kafka.DeadLetter;
+import io.farmsync.schemas.kafka.EventHeaders;
+import io.farmsync.schemas.kafka.JsonSerde;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewTopologyTest {
+
+  private static final UUID FARM = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60");
+  private static final LocalDate DAY = LocalDate.parse("2026-02-27");
+  private static final String OBSERVATION_KEY = Views.observationKey(FARM, "ndvi", "stac", DAY);
+
+  @TempDir Path folder;
+  private final List<ProducerRecord<byte[], byte[]>> globalDeadLetters = new ArrayList<>();
+  private final List<String> counted = new ArrayList<>();
+  private TopologyTestDriver driver;
+
+  @BeforeEach
+  void open() {
+    var properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "query-api-test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+    new ViewTopology(
+            (topic, letter) -> counted.add(topic + " " + letter.code()), globalDeadLetters::add)
+        .addTo(builder);
+    driver = new TopologyTestDriver(builder.build(), properties);
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void farmsOfATenantAreListedNewestFirstAndCounted() {
+    var first = register("tenant-one", Instant.parse("2026-01-01T00:00:00Z"));
+    var third = register("tenant-one", Instant.parse("2026-01-01T00:00:00.000002Z"));
+    var second = register("tenant-one", Instant.parse("2026-01-01T00:00:00.000001Z"));
+    register("tenant", Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(listOf("tenant-one"))
+        .containsExactly(third.toString(), second.toString(), first.toString());
+    assertThat(count("tenant-one")).isEqualTo(3);
+    assertThat(count("tenant")).isEqualTo(1);
+  }
+
+  @Test
+  void anEventThatComesAgainIsCountedOnce() {
+    var event = Examples.registered(Examples.farm(FARM, "tenant-one", 1));
+    publish(event);
+    publish(event);
+    assertThat(listOf("tenant-one")).hasSize(1);
+    assertThat(count("tenant-one")).isEqualTo(1);
+  }
+
+  @Test
+  void aRetiredFarmLeavesTheListAndALateEventDoesNotBringItBack() {
+    var registered = Examples.registered(Examples.farm(FARM, "tenant-one", 1));
+    publish(registered);
+    publish(
+        Examples.event(
+            FarmEvent.Type.RETIRED,
+            Examples.farm(FARM, "tenant-one", 2, Examples.BBOX, Examples.NOON, false)));
+    publish(registered);
+    assertThat(listOf("tenant-one")).isEmpty();
+    assertThat(count("tenant-one")).isZero();
+  }
+
+  @Test
+  void aRestoredFarmIsListedAgain() {
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    publish(
+        Examples.event(
+            FarmEvent.Type.RETIRED,
+            Examples.farm(FARM, "tenant-one", 2, Examples.BBOX, Examples.NOON, false)));
+    publish(Examples.event(FarmEvent.Type.RESTORED, Examples.farm(FARM, "tenant-one", 3)));
+    assertThat(listOf("tenant-one")).containsExactly(FARM.toString());
+    assertThat(count("tenant-one")).isEqualTo(1);
+  }
+
+  @Test
+  void aTombstoneErasesAFarmWithAllThatWasDerivedOfIt() {
+    var other = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f61");
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndwi", DAY, 0.1, 0.0));
+    publish(Topics.NDVI_RESULTS, other, Examples.observed(other, "ndvi", DAY, 0.6, 0.0));
+    publish(Topics.FARMS, FARM, null);
+    assertThat(store(Views.FARMS).get(FARM.toString())).isNull();
+    assertThat(listOf("tenant-one")).isEmpty();
+    assertThat(count("tenant-one")).isZero();
+    assertThat(keys(Views.OBSERVATIONS))
+        .containsExactly(Views.observationKey(other, "ndvi", "stac", DAY));
+  }
+
+  @Test
+  void statesInTopicFarmsAreLeftToTheEvents() {
+    publish(Topics.FARMS, FARM, Examples.farm(FARM, "tenant-one", 1));
+    assertThat(keys(Views.FARMS)).isEmpty();
+    assertThat(counted).isEmpty();
+  }
+
+  @Test
+  void aLateResultOfAnOlderBoundaryNeverReplacesANewerOne() {
+    var newer = Examples.observed(FARM, 2, "ndvi", DAY, 0.7, 0.0, Examples.NOON);
+    publish(Topics.NDVI_RESULTS, FARM, newer);
+    publish(
+        Topics.NDVI_RESULTS,
+        FARM,
+        Examples.observed(FARM, 1, "ndvi", DAY, 0.2, 0.0, Examples.NOON.plusSeconds(60)));
+    publish(Topics.NDVI_RESULTS, FARM, newer);
+    assertThat(mean()).isEqualTo(0.7);
+  }
+
+  @Test
+  void aRecomputationReplacesTheValueOfTheSameVersion() {
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    publish(
+        Topics.NDVI_RESULTS,
+        FARM,
+        Examples.observed(FARM, 1, "ndvi", DAY, 0.61, 0.0, Examples.NOON.plusSeconds(1)));
+    assertThat(mean()).isEqualTo(0.61);
+  }
+
+  @Test
+  void indicesOfOneDayDoNotMix() {
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndwi", DAY, -0.4, 0.0));
+    assertThat(mean()).isEqualTo(0.6);
+  }
+
+  @Test
+  void theLatestStateOfAJobIsKeptUntilItsTombstone() {
+    var job = Examples.job("job-1", FARM, NdviJob.Status.SUCCESS);
+    send(Topics.NDVI_JOBS, "job-1", Examples.job("job-1", FARM, NdviJob.Status.QUEUED));
+    send(Topics.NDVI_JOBS, "job-1", job);
+    assertThat(store(Views.JOBS).get("job-1")).isEqualTo(job);
+    send(Topics.NDVI_JOBS, "job-1", null);
+    assertThat(store(Views.JOBS).get("job-1")).isNull();
+  }
+
+  @Test
+  void anEarlierWeatherReportNeverReplacesALaterOne() {
+    WeatherReport later =
+        Examples.report("50.9,4.3", Examples.NOON.plusSeconds(60), List.of(), List.of());
+    send(Topics.WEATHER_REPORTS, "50.9,4.3", later);
+    send(
+        Topics.WEATHER_REPORTS,
+        "50.9,4.3",
+        Examples.report("50.9,4.3", Examples.NOON, List.of(), List.of()));
+    assertThat(store(Views.WEATHER).get("50.9,4.3")).isEqualTo(later);
+  }
+
+  @Test
+  void whatCannotBeReadGoesToTheDeadLettersWithItsReasonAndBlocksNothing() {
+    pipe(Topics.NDVI_RESULTS.name(), FARM.toString(), "no json".getBytes(StandardCharsets.UTF_8));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    assertThat(mean()).isEqualTo(0.6);
+    TestRecord<byte[], byte[]> letter = deadLetters(Topics.NDVI_RESULTS).getFirst();
+    assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("no json");
+    assertThat(EventHeaders.value(letter.headers(), DeadLetter.CODE)).isEqualTo("unreadable");
+    assertThat(EventHeaders.value(letter.headers(), DeadLetter.TOPIC)).isEqualTo("ndvi-results");
+    assertThat(EventHeaders.value(letter.headers(), DeadLetter.STAGE)).isEqualTo("query-api");
+    assertThat(counted).containsExactly("ndvi-results unreadable");
+  }
+
+  @Test
+  void jsonThatItsSchemaDoesNotAllowIsADeadLetter() {
+    pipe(
+        Topics.FARM_EVENTS.name(),
+        FARM.toString(),
+        "{\"type\":\"farm.registered.v1\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(deadLetters(Topics.FARM_EVENTS)).hasSize(1);
+    assertThat(counted).containsExactly("farm-events unusable");
+  }
+
+  @Test
+  void aRecordUnderAnotherFarmsKeyIsADeadLetter() {
+    publish(Topics.NDVI_RESULTS, new UUID(1, 1), Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    assertThat(keys(Views.OBSERVATIONS)).isEmpty();
+    assertThat(deadLetters(Topics.NDVI_RESULTS)).hasSize(1);
+  }
+
+  @Test
+  void anUnreadableWeatherReportLeavesTheLastGoodOne() {
+    var good = Examples.report("50.9,4.3", Examples.NOON, List.of(), List.of());
+    send(Topics.WEATHER_REPORTS, "50.9,4.3", good);
+    pipe(Topics.WEATHER_REPORTS.name(), "50.9,4.3", new byte[] {1, 2, 3});
+    assertThat(store(Views.WEATHER).get("50.9,4.3")).isEqualTo(good);
+    assertThat(globalDeadLetters)
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.topic()).isEqualTo("weather-reports-dlt"));
+  }
+
+  private UUID register(String tenant, Instant created) {
+    UUID id = UUID.randomUUID();
+    publish(Examples.registered(Examples.farm(id, tenant, 1, Examples.BBOX, created, true)));
+    return id;
+  }
+
+  private void publish(FarmEvent event) {
+    publish(Topics.FARM_EVENTS, event.externalFarmId(), event);
+  }
+
+  private <V> void publish(Topic<V> topic, UUID key, @Nullable V value) {
+    send(topic, key.toString(), value);
+  }
+
+  private <V> void send(Topic<V> topic, String key, @Nullable V value) {
+    pipe(topic.name(), key, JsonSerde.of(topic).write(value));
+  }
+
+  private void pipe(String topic, String key, byte @Nullable [] value) {
+    driver
+        .createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, value);
+  }
+
+  private List<TestRecord<byte[], byte[]>> deadLetters(Topic<?> topic) {
+    return driver
+        .createOutputTopic(
+            topic.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  private <V> org.apache.kafka.streams.state.KeyValueStore<String, V> store(View<V> view) {
+    return driver.getKeyValueStore(view.store());
+  }
+
+  private List<String> keys(View<?> view) {
+    var keys = new ArrayList<String>();
+    try (var entries = store(view).all()) {
+      entries.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
+  }
+
+  private List<String> listOf(String tenant) {
+    var range = Views.listOf(tenant);
+    var ids = new ArrayList<String>();
+    try (var entries = store(Views.FARMS_OF_TENANT).range(range.from(), range.to())) {
+      entries.forEachRemaining(entry -> ids.add(entry.value));
+    }
+    return ids;
+  }
+
+  private @Nullable Long count(String tenant) {
+    return store(Views.FARM_COUNTS).get(tenant);
+  }
+
+  private @Nullable Double mean() {
+    return store(Views.OBSERVATIONS).get(OBSERVATION_KEY).mean();
+  }
+}

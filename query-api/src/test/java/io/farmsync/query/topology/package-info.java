@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.weather;
+
+import org.jspecify.annotations.NullMarked;
