@@ -81,9 +81,8 @@ final class LocalServer {
       Function<Request, Answer> handler)
       throws IOException {
     long started = System.nanoTime();
-    var sent = new Sent();
     var request = read(http, prefix, routes);
-    int arrivedAt = log.arrived(request.route());
+    var sent = new Sent(log, log.arrived(request.route()), request, started);
     try (http) {
       pause(latency);
       var fault = faults.next(request);
@@ -95,8 +94,7 @@ final class LocalServer {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the server closes; the client sees the connection end
     } finally {
-      var took = Duration.ofNanos(System.nanoTime() - started);
-      log.finished(arrivedAt, new Exchange(request, sent.status, sent.bytes, took));
+      sent.list();
     }
   }
 
@@ -150,15 +148,17 @@ final class LocalServer {
     var body = answer.body();
     sent.status = answer.status();
     if (http.getRequestMethod().equals("HEAD")) {
+      sent.list();
       http.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
       http.sendResponseHeaders(answer.status(), -1);
       return;
     }
+    sent.bytes = body.length;
+    sent.list();
     http.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       http.getResponseBody().write(body);
     }
-    sent.bytes = body.length;
   }
 
   /**
@@ -169,10 +169,11 @@ final class LocalServer {
     headers(http, answer);
     var part = Arrays.copyOf(answer.body(), (int) (answer.body().length * share));
     sent.status = answer.status();
+    sent.bytes = part.length;
+    sent.list();
     http.sendResponseHeaders(answer.status(), answer.body().length);
     http.getResponseBody().write(part);
     http.getResponseBody().flush();
-    sent.bytes = part.length;
   }
 
   private void endless(HttpExchange http, Answer answer, Sent sent) throws IOException {
@@ -197,8 +198,32 @@ final class LocalServer {
     }
   }
 
+  /**
+   * What goes out, listed once: before its first byte where it is known then, so that a client
+   * finds it listed.
+   */
   private static final class Sent {
+    private final RequestLog log;
+    private final int arrivedAt;
+    private final Request request;
+    private final long started;
+    private boolean listed;
     private int status;
     private long bytes;
+
+    Sent(RequestLog log, int arrivedAt, Request request, long started) {
+      this.log = log;
+      this.arrivedAt = arrivedAt;
+      this.request = request;
+      this.started = started;
+    }
+
+    void list() {
+      if (!listed) {
+        listed = true;
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        log.finished(arrivedAt, new Exchange(request, status, bytes, took));
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * What was asked and answered. Counts are exact; the list keeps the newest {@value #KEPT}
- * exchanges. A request counts when it arrives, an exchange is listed when its answer is out.
+ * exchanges. A request counts when it arrives, an exchange is listed as its answer goes out.
  */
 final class RequestLog {
 

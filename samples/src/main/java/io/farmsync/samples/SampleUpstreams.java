@@ -138,7 +138,7 @@ public final class SampleUpstreams implements AutoCloseable {
     return log.bytes(route);
   }
 
-  /** The newest finished exchanges of the route, oldest first; bounded. */
+  /** The newest answered exchanges of the route, oldest first; bounded. */
   public List<Exchange> exchanges(Route route) {
     return log.of(route);
   }
