@@ -19,7 +19,11 @@ public interface BoundarySurvey {
 
   /** What came of it. */
   sealed interface Survey {
-    record Surveyed(Boundary boundary) implements Survey {}
+
+    /**
+     * @param repair what had to be mended and where, null if nothing
+     */
+    record Surveyed(Boundary boundary, @Nullable String repair) implements Survey {}
 
     /**
      * @param field what was wrong: {@code geometry} or {@code bbox}

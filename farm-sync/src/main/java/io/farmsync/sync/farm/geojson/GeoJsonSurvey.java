@@ -12,11 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.algorithm.Orientation;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.operation.valid.IsValidOp;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Boundaries from GeoJSON. What leaves here is as RFC 7946 wants it: rings closed, exterior rings
  * counterclockwise, holes clockwise, two numbers a position. What would have to be guessed, such as
- * a ring that crosses itself, is refused with its place.
+ * a bow tie, is refused with its place.
  */
 final class GeoJsonSurvey implements BoundarySurvey {
 
@@ -36,6 +34,8 @@ final class GeoJsonSurvey implements BoundarySurvey {
   /** Wider than any farm: the parts lie on both sides of the antimeridian. */
   private static final double HALF_THE_GLOBE = 180;
 
+  private static final double SMALLEST_HECTARES = 0.0001;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   @Override
@@ -46,16 +46,16 @@ final class GeoJsonSurvey implements BoundarySurvey {
   @Override
   public Survey of(String geoJson, @Nullable Bbox claimed) {
     try {
-      MultiPolygon outline = new RingReader().read(geometry(JSON.readTree(geoJson)));
-      requireValid(outline);
+      var checked = Validity.of(new RingReader().read(geometry(JSON.readTree(geoJson))));
+      MultiPolygon outline = checked.outline();
+      requireOneSide(outline);
       Bbox derived = bbox(outline);
       if (claimed != null) {
         requireAgreement(claimed, derived);
       }
-      var geometry = geometry(outline);
-      return new Survey.Surveyed(
-          new Boundary(
-              claimed == null ? derived : claimed, geometry, EllipsoidArea.hectares(outline)));
+      var boundary =
+          new Boundary(claimed == null ? derived : claimed, geometry(outline), hectares(outline));
+      return new Survey.Surveyed(boundary, checked.repair());
     } catch (Fault fault) {
       return new Survey.Refused(fault.field(), fault.problem());
     } catch (JacksonException e) {
@@ -74,19 +74,15 @@ final class GeoJsonSurvey implements BoundarySurvey {
     return node.path("type").asString("").equals("Feature") ? node.path("geometry") : node;
   }
 
-  private static void requireValid(MultiPolygon outline) {
-    var check = new IsValidOp(outline);
-    if (!check.isValid()) {
-      var error = check.getValidationError();
-      Coordinate place = error.getCoordinate();
-      throw Fault.ofGeometry(
-          error.getMessage()
-              + " at longitude "
-              + place.getX()
-              + ", latitude "
-              + place.getY()
-              + "; correct the outline there.");
+  private static double hectares(MultiPolygon outline) {
+    double area = EllipsoidArea.hectares(outline);
+    if (area < SMALLEST_HECTARES) {
+      throw Fault.ofGeometry("The outline encloses no area to speak of: less than a square metre.");
     }
+    return area;
+  }
+
+  private static void requireOneSide(MultiPolygon outline) {
     var envelope = outline.getEnvelopeInternal();
     if (envelope.getWidth() > HALF_THE_GLOBE) {
       throw Fault.ofGeometry(

@@ -5,12 +5,13 @@ import io.farmsync.platform.auth.Access.Policy;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Refusal;
+import io.farmsync.schemas.FarmState;
 import io.farmsync.sync.farm.BoundarySurvey;
 import io.farmsync.sync.farm.Expectation;
-import io.farmsync.sync.farm.FarmCommand.SyncFarm;
 import io.farmsync.sync.farm.FarmHistory;
 import io.farmsync.sync.farm.FarmHistory.Change;
 import io.farmsync.sync.farm.FarmHistory.Outcome;
+import io.farmsync.sync.farm.http.SyncPayload.Wish;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,20 +55,22 @@ class BatchController {
    * would have had.
    *
    * @param status the HTTP status a sync of it alone would have had
+   * @param geometryRepaired what was mended in its geometry, null if nothing
    */
   record ItemView(
       int index,
       int status,
       @Nullable Long version,
       @Nullable FarmView farm,
+      @Nullable String geometryRepaired,
       @Nullable Map<String, ?> errors) {
 
     static ItemView failed(int index, Refusal refusal) {
-      return new ItemView(index, refusal.status(), null, null, refusal.errors());
+      return new ItemView(index, refusal.status(), null, null, null, refusal.errors());
     }
   }
 
-  private record Item(Optional<SyncFarm> command, Problems problems) {}
+  private record Item(Optional<Wish> wish, Problems problems) {}
 
   /** Syncs the member {@code farms} of the body, up to a thousand, in their order. */
   @PostMapping(PATH)
@@ -86,8 +89,8 @@ class BatchController {
     }
     List<Change> changes =
         items.stream()
-            .flatMap(item -> item.command().stream())
-            .map(command -> new Change(command, new Expectation.None()))
+            .flatMap(item -> item.wish().stream())
+            .map(wish -> new Change(wish.command(), new Expectation.None()))
             .toList();
     var outcomes = history.applyAll(changes, FarmCommands.origin(request));
     outcomes.forEach(outcome -> metrics.count("batch", outcome));
@@ -107,21 +110,23 @@ class BatchController {
     for (Item item : items) {
       int index = results.size();
       results.add(
-          item.command().isPresent()
-              ? view(index, outcomes.next())
-              : ItemView.failed(index, item.problems().refusal()));
+          item.wish()
+              .map(wish -> view(index, wish, outcomes.next()))
+              .orElseGet(() -> ItemView.failed(index, item.problems().refusal())));
     }
     int synced = (int) results.stream().filter(result -> result.errors() == null).count();
     return new BatchView(synced, results.size() - synced, List.copyOf(results));
   }
 
-  private static ItemView view(int index, Outcome outcome) {
+  private static ItemView view(int index, Wish wish, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Applied(var farm, _) ->
-          new ItemView(index, 200, farm.version(), FarmView.of(farm), null);
-      case Outcome.Repeated(var farm) ->
-          new ItemView(index, 200, farm.version(), FarmView.of(farm), null);
+      case Outcome.Applied(var farm, _) -> synced(index, wish, farm);
+      case Outcome.Repeated(var farm) -> synced(index, wish, farm);
       case Outcome.Refused(var reason) -> ItemView.failed(index, FarmCommands.syncRefusal(reason));
     };
+  }
+
+  private static ItemView synced(int index, Wish wish, FarmState farm) {
+    return new ItemView(index, 200, farm.version(), FarmView.of(farm), wish.repair(), null);
   }
 }

@@ -39,6 +39,9 @@ class FarmController {
   private static final String IF_MATCH = "If-Match";
   private static final String VERSION = "X-Farm-Version";
 
+  /** Says what was mended in the geometry that was sent, and where. */
+  private static final String REPAIRED = "X-Geometry-Repaired";
+
   private final FarmHistory history;
   private final SyncPayload payloads;
   private final CommandProperties properties;
@@ -77,15 +80,23 @@ class FarmController {
                     PayloadJson.hash(json),
                     properties.strictIdempotency()));
     var problems = new Problems();
-    var command =
+    var wish =
         payloads.read(json, FarmCommands.caller(identity), problems).orElseThrow(problems::refusal);
-    var outcome =
-        history.apply(
-            new Change(command, expectation), FarmCommands.origin(request), once.orElse(null));
+    var change = new Change(wish.command(), expectation);
+    var outcome = history.apply(change, FarmCommands.origin(request), once.orElse(null));
     metrics.count("sync", outcome);
     return switch (outcome) {
-      case Outcome.Applied(var farm, _) -> answer("Farm synced", farm, false);
-      case Outcome.Repeated(var farm) -> answer("Farm synced", farm, true);
+      case Outcome.Applied(var farm, _) -> {
+        var response = response(farm);
+        if (wish.repair() != null) {
+          response.header(REPAIRED, wish.repair());
+        }
+        yield response.body(Envelope.ok("Farm synced", FarmView.of(farm)));
+      }
+      case Outcome.Repeated(var farm) ->
+          response(farm)
+              .header(IdempotencyKey.REPLAYED, "true")
+              .body(Envelope.ok("Farm synced", FarmView.of(farm)));
       case Outcome.Refused(var reason) -> throw FarmCommands.syncRefusal(reason);
     };
   }
@@ -143,21 +154,17 @@ class FarmController {
     var outcome = history.apply(change, FarmCommands.origin(request), null);
     metrics.count(name, outcome);
     return switch (outcome) {
-      case Outcome.Applied(var farm, _) -> answer(message, farm, false);
-      case Outcome.Repeated(var farm) -> answer(message, farm, true);
+      case Outcome.Applied(var farm, _) ->
+          response(farm).body(Envelope.ok(message, FarmView.of(farm)));
+      case Outcome.Repeated(var farm) ->
+          response(farm).body(Envelope.ok(message, FarmView.of(farm)));
       case Outcome.Refused(var reason) -> throw FarmCommands.refusal(reason);
     };
   }
 
-  private static ResponseEntity<Envelope<FarmView>> answer(
-      String message, FarmState farm, boolean repeated) {
-    var response =
-        ResponseEntity.ok()
-            .eTag(Long.toString(farm.version()))
-            .header(VERSION, Long.toString(farm.version()));
-    if (repeated) {
-      response.header(IdempotencyKey.REPLAYED, "true");
-    }
-    return response.body(Envelope.ok(message, FarmView.of(farm)));
+  private static ResponseEntity.BodyBuilder response(FarmState farm) {
+    return ResponseEntity.ok()
+        .eTag(Long.toString(farm.version()))
+        .header(VERSION, Long.toString(farm.version()));
   }
 }

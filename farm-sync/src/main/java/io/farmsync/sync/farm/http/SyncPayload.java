@@ -2,7 +2,6 @@ package io.farmsync.sync.farm.http;
 
 import io.farmsync.schemas.Bbox;
 import io.farmsync.schemas.Centroid;
-import io.farmsync.sync.farm.Boundary;
 import io.farmsync.sync.farm.BoundarySurvey;
 import io.farmsync.sync.farm.BoundarySurvey.Survey;
 import io.farmsync.sync.farm.Caller;
@@ -25,11 +24,18 @@ final class SyncPayload {
   }
 
   /**
+   * A payload that can be read.
+   *
+   * @param repair what was mended in its geometry, null if nothing
+   */
+  record Wish(SyncFarm command, @Nullable String repair) {}
+
+  /**
    * The command a payload stands for.
    *
    * @return empty if something was added to {@code problems}
    */
-  Optional<SyncFarm> read(JsonNode payload, Caller caller, Problems problems) {
+  Optional<Wish> read(JsonNode payload, Caller caller, Problems problems) {
     if (!payload.isObject()) {
       problems.add(Problems.WHOLE, "The request body must be a JSON object.");
       return Optional.empty();
@@ -42,17 +48,19 @@ final class SyncPayload {
     var centroid = centroid(payload, problems);
     return problems.isEmpty()
         ? Optional.of(
-            new SyncFarm(
-                farmId.orElseThrow(),
-                caller,
-                user.orElseThrow(),
-                name.orElseThrow(),
-                boundary.orElseThrow(),
-                centroid.orElse(null)))
+            new Wish(
+                new SyncFarm(
+                    farmId.orElseThrow(),
+                    caller,
+                    user.orElseThrow(),
+                    name.orElseThrow(),
+                    boundary.orElseThrow().boundary(),
+                    centroid.orElse(null)),
+                boundary.orElseThrow().repair()))
         : Optional.empty();
   }
 
-  private Optional<Boundary> boundary(JsonNode payload, Problems problems) {
+  private Optional<Survey.Surveyed> boundary(JsonNode payload, Problems problems) {
     JsonNode geometry = present(payload, "geometry");
     JsonNode box = payload.get("bbox");
     if (box == null || (box.isNull() && geometry != null)) {
@@ -67,13 +75,14 @@ final class SyncPayload {
       return Optional.empty();
     }
     return geometry == null
-        ? Optional.of(survey.of(bbox.get()))
+        ? Optional.of(new Survey.Surveyed(survey.of(bbox.get()), null))
         : outline(geometry, bbox.get(), problems);
   }
 
-  private Optional<Boundary> outline(JsonNode geometry, @Nullable Bbox claimed, Problems problems) {
+  private Optional<Survey.Surveyed> outline(
+      JsonNode geometry, @Nullable Bbox claimed, Problems problems) {
     return switch (survey.of(geometry.toString(), claimed)) {
-      case Survey.Surveyed(var boundary) -> Optional.of(boundary);
+      case Survey.Surveyed surveyed -> Optional.of(surveyed);
       case Survey.Refused(var field, var problem) -> {
         problems.add(field, problem);
         yield Optional.empty();
