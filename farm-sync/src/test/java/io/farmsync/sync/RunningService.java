@@ -16,10 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -59,24 +59,26 @@ public final class RunningService implements AutoCloseable {
 
   public static RunningService start(
       EmbeddedPostgres.Database database, Map<String, String> settings) {
-    var defaults =
-        Stream.of(
-            "server.port=0",
-            "farm.kafka.bootstrap-servers=" + EmbeddedPlatform.shared().kafka().bootstrapServers(),
-            "farm.kafka.replication=1",
-            "farm.authentication.api-key-pepper=pepper",
-            "farm.throttle.api-key=100000/min",
-            "farm.throttle.user=100000/min",
-            "farm.throttle.anonymous=100000/min",
-            "farm-sync.secret-key=" + KEY,
-            "farm-sync.database.url=" + database.url(),
-            "farm-sync.database.username=" + database.username(),
-            "farm-sync.database.password=" + database.password(),
-            "farm-sync.database.pool-size=8",
-            // Services on several databases share the broker, and topics have one history each.
-            "farm-sync.relay.enabled=false");
-    var own = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
-    var arguments = Stream.concat(defaults, own).map(text -> "--" + text).toArray(String[]::new);
+    var all = new LinkedHashMap<String, String>();
+    all.put("server.port", "0");
+    all.put("farm.kafka.bootstrap-servers", EmbeddedPlatform.shared().kafka().bootstrapServers());
+    all.put("farm.kafka.replication", "1");
+    all.put("farm.authentication.api-key-pepper", "pepper");
+    all.put("farm.throttle.api-key", "100000/min");
+    all.put("farm.throttle.user", "100000/min");
+    all.put("farm.throttle.anonymous", "100000/min");
+    all.put("farm-sync.secret-key", KEY);
+    all.put("farm-sync.database.url", database.url());
+    all.put("farm-sync.database.username", database.username());
+    all.put("farm-sync.database.password", database.password());
+    all.put("farm-sync.database.pool-size", "8");
+    // Services on several databases share the broker, and topics have one history each.
+    all.put("farm-sync.relay.enabled", "false");
+    all.putAll(settings);
+    var arguments =
+        all.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
     return new RunningService(
         new SpringApplicationBuilder(FarmSyncApplication.class).run(arguments));
   }

@@ -1,0 +1,5 @@
+/** Payloads of farm commands. */
+@NullMarked
+package io.farmsync.sync.farm.http;
+
+import org.jspecify.annotations.NullMarked;
