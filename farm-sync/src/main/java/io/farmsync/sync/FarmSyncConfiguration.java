@@ -8,6 +8,8 @@ import io.farmsync.sync.database.DatabaseConfiguration;
 import io.farmsync.sync.farm.geojson.GeoJsonConfiguration;
 import io.farmsync.sync.farm.http.FarmHttpConfiguration;
 import io.farmsync.sync.farm.postgres.FarmStoreConfiguration;
+import io.farmsync.sync.key.http.KeyHttpConfiguration;
+import io.farmsync.sync.key.postgres.ApiKeyStoreConfiguration;
 import io.farmsync.sync.relay.RelayConfiguration;
 import io.farmsync.sync.secret.Secret;
 import io.farmsync.sync.secret.SecretCipher;
@@ -34,6 +36,8 @@ import org.springframework.context.annotation.PropertySource;
   FarmHttpConfiguration.class,
   ClientStoreConfiguration.class,
   ClientHttpConfiguration.class,
+  ApiKeyStoreConfiguration.class,
+  KeyHttpConfiguration.class,
   SigningKeyStoreConfiguration.class,
   JoseConfiguration.class,
   TokenHttpConfiguration.class,

@@ -12,11 +12,13 @@ import io.farmsync.platform.throttle.Throttle;
 import io.farmsync.platform.throttle.Throttle.Bucket;
 import io.farmsync.sync.client.IntegrationClient;
 import io.farmsync.sync.client.SignedRequest;
+import io.farmsync.sync.key.ApiKeys;
 import io.farmsync.sync.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,6 +30,7 @@ class TokenController {
 
   private final Tokens tokens;
   private final ApiKeyVerifier apiKeys;
+  private final ApiKeys keys;
   private final AuthenticationProperties authentication;
   private final TokenProperties properties;
   private final Throttle throttle;
@@ -36,12 +39,14 @@ class TokenController {
   TokenController(
       Tokens tokens,
       ApiKeyVerifier apiKeys,
+      ApiKeys keys,
       AuthenticationProperties authentication,
       TokenProperties properties,
       Throttle throttle,
       MeterRegistry meters) {
     this.tokens = tokens;
     this.apiKeys = apiKeys;
+    this.keys = keys;
     this.authentication = authentication;
     this.properties = properties;
     this.throttle = throttle;
@@ -88,6 +93,7 @@ class TokenController {
         .ifPresent(wait -> {
           throw Refusal.tooMany(wait.toSeconds() + 1);
         });
+    keys.markUsed(UUID.fromString(key.credentialId()));
     return Optional.of(key);
   }
 
