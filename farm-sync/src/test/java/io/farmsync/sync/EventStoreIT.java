@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class EventStoreIT {
   }
 
   @Test
-  void thePublicationCarriesBothEventTablesAndNothingElse() {
+  void thePublicationCarriesBothEventTables() {
     assertThat(
             RunningService.shared()
                 .jdbc()
@@ -44,7 +45,30 @@ class EventStoreIT {
                     """)
                 .query(String.class)
                 .list())
-        .containsExactly("credential_event", "farm_event");
+        .contains("credential_event", "farm_event")
+        .doesNotContain("farm", "integration_client", "api_key", "signing_key");
+  }
+
+  @Test
+  void aFarmThatSomebodyHoldsIsNotWaitedForLong() throws Exception {
+    var farm = UUID.randomUUID();
+    try (var service = RunningService.start(Map.of("farm-sync.database.lock-timeout", "200ms"))) {
+      var call = sync(farm).bearer(service.token("tenant", "write"));
+      assertThat(service.send(call).status()).isEqualTo(200);
+      try (var held = service.bean(DataSource.class).getConnection()) {
+        held.setAutoCommit(false);
+        try (var lock =
+            held.prepareStatement("select 1 from farm where external_farm_id = ? for update")) {
+          lock.setObject(1, farm);
+          lock.execute();
+          var refused = service.send(call);
+          assertThat(refused.status()).isEqualTo(503);
+          assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
+        held.rollback();
+      }
+      assertThat(service.send(call).status()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -56,15 +80,7 @@ class EventStoreIT {
         RunningService.start(
             postgres.createDatabase("farm"), Map.of("farm-sync.database.connect-timeout", "1s"))) {
       String token = service.token("tenant", "write");
-      var call =
-          Call.post("/api/v1/farms/sync")
-              .bearer(token)
-              .json(
-                  """
-                  {"external_farm_id":"%s","external_user_id":"anna","name":"n",\
-                  "bbox":{"south":-1.3,"west":36.7,"north":-1.2,"east":36.8}}\
-                  """
-                      .formatted(UUID.randomUUID()));
+      var call = sync(UUID.randomUUID()).bearer(token);
       assertThat(service.send(call).status()).isEqualTo(200);
       postgres.close();
       var away = service.sendAsIs(call);
@@ -81,5 +97,15 @@ class EventStoreIT {
     } finally {
       postgres.close();
     }
+  }
+
+  private static Call sync(UUID farm) {
+    return Call.post("/api/v1/farms/sync")
+        .json(
+            """
+            {"external_farm_id":"%s","external_user_id":"anna","name":"n",\
+            "bbox":{"south":-1.3,"west":36.7,"north":-1.2,"east":36.8}}\
+            """
+                .formatted(farm));
   }
 }

@@ -1,18 +1,26 @@
 package io.farmsync.sync.database;
 
+import java.sql.SQLException;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs work in one transaction, and runs it anew when it lost against another transaction: a
- * deadlock, a lock that was not to be had, or a row that somebody else inserted first.
+ * deadlock, or a row that somebody else inserted first. A lock that was not to be had in time is
+ * not waited for again.
  */
 public final class Transactions {
 
   private static final int ATTEMPTS = 5;
+
+  /** PostgreSQL's state after lock_timeout, which Spring has no exception for. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final TransactionTemplate template;
 
@@ -33,8 +41,7 @@ public final class Transactions {
   /**
    * The result of the attempt that committed.
    *
-   * @throws org.springframework.dao.DataAccessException if the last attempt failed too, or failed
-   *     for another reason
+   * @throws DataAccessException if the last attempt failed too, or failed for another reason
    */
   public <T> T run(Work<T> work) {
     for (int attempt = 0; ; attempt++) {
@@ -44,6 +51,11 @@ public final class Transactions {
         if (attempt + 1 >= ATTEMPTS) {
           throw e;
         }
+      } catch (UncategorizedSQLException e) {
+        SQLException cause = e.getSQLException();
+        throw cause != null && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())
+            ? new CannotAcquireLockException("a lock was not to be had in time", e)
+            : e;
       }
     }
   }

@@ -68,7 +68,7 @@ final class GeoJsonSurvey implements BoundarySurvey {
     if (!node.isObject()) {
       throw Fault.ofGeometry("Must be a GeoJSON object.");
     }
-    if (node.has("crs")) {
+    if (node.hasNonNull("crs") && !node.at("/crs/properties/name").asString("").endsWith("CRS84")) {
       throw Fault.ofGeometry("Must not name a crs: coordinates are WGS 84 degrees (RFC 7946).");
     }
     return node.path("type").asString("").equals("Feature") ? node.path("geometry") : node;

@@ -84,6 +84,14 @@ class GeoJsonSurveyTest {
   }
 
   @Test
+  void theOldNameOfWgs84IsNoObstacle() {
+    String named =
+        "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}";
+    assertThat(survey.of(polygon(SQUARE).replace("{", "{" + named + ","), null))
+        .isInstanceOf(Surveyed.class);
+  }
+
+  @Test
   void aParcelThatCrossesItselfByAHairIsMendedAndThatIsSaid() {
     var result = survey.of(field("official/it-tos", "it-tos-iti1-19963"), null);
     assertThat(((Surveyed) result).repair()).startsWith("self-intersection at longitude 12.06902");
