@@ -255,6 +255,41 @@ class IndexReadsIT {
     world.publish(Topics.FARM_EVENTS, event.externalFarmId().toString(), event);
   }
 
+  @Test
+  void everyAcquisitionIsListedInFullWhateverItsCloud() {
+    observe("ndvi", THURSDAY, 0.6, 0.0);
+    observe("ndvi", THURSDAY.plusDays(2), 0.3, 0.8);
+    observe("ndwi", THURSDAY, -0.2, 0.0);
+    var page =
+        await()
+            .atMost(World.SOON)
+            .until(
+                () -> world.get(token, path + "/ndvi/observations/?page_size=1").data(),
+                data -> data.path("count").asInt() == 2);
+    assertThat(page.path("results")).hasSize(1);
+    var first = page.path("results").get(0);
+    assertThat(first.path("date").asString()).isEqualTo("2026-02-26");
+    assertThat(first.path("mean").asDouble()).isEqualTo(0.6);
+    assertThat(first.path("scene_ids").isArray()).isTrue();
+    assertThat(first.propertyNames())
+        .contains("std", "median", "p10", "p90", "valid_area_ha", "acquired_at", "state");
+    var second = world.get(token, page.path("next").asString()).data().path("results").get(0);
+    assertThat(second.path("cloud_fraction").asDouble()).isEqualTo(0.8);
+    assertThat(
+            world
+                .get(token, path + "/ndvi/observations/?start=2026-02-27&end=2026-02-27")
+                .data()
+                .path("count")
+                .asInt())
+        .isZero();
+    var wrong = world.get(token, path + "/ndvi/observations/?start=2026-03-01&end=2026-02-01");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.errors().propertyNames()).containsExactly("end");
+    assertThat(
+            world.get(world.token("another-tenant", "read"), path + "/ndvi/observations/").status())
+        .isEqualTo(404);
+  }
+
   private void observe(String index, LocalDate date, double mean, @Nullable Double cloud) {
     world.publish(
         Topics.NDVI_RESULTS, farm.toString(), Examples.observed(farm, index, date, mean, cloud));

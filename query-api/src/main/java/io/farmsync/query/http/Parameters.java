@@ -64,6 +64,11 @@ public final class Parameters {
         });
   }
 
+  /** A date that may be left out. */
+  public LocalDate date(String name, LocalDate standard) {
+    return text(name) == null ? standard : date(name);
+  }
+
   /** One of a few words. */
   public <V> V choice(
       String name, V standard, Function<String, Optional<V>> named, String expected) {

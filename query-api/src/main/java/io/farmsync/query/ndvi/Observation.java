@@ -2,6 +2,8 @@ package io.farmsync.query.ndvi;
 
 import io.farmsync.schemas.NdviResult.Observed;
 import io.farmsync.schemas.NdviResult.Quality.State;
+import io.farmsync.schemas.NdviResult.SceneUse;
+import io.farmsync.schemas.NdviResult.Statistics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,40 +15,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param date acquisition day, UTC
  * @param farmVersion the farm version whose boundary was measured
- * @param sampleCount valid pixels
+ * @param sceneIds what it was measured on, in the catalogue's words
  */
 public record Observation(
     LocalDate date,
     Instant acquiredAt,
     long farmVersion,
     Instant computedAt,
-    @Nullable Double mean,
-    @Nullable Double min,
-    @Nullable Double max,
-    long sampleCount,
+    Statistics statistics,
     double validPixelFraction,
     @Nullable Double cloudFraction,
     State state,
     String source,
+    List<String> sceneIds,
     List<String> flags) {
 
   public static Observation of(Observed result) {
-    var statistics = result.statistics();
     var quality = result.quality();
     return new Observation(
         result.date(),
         result.acquiredAt(),
         result.farmVersion(),
         result.computedAt(),
-        statistics.mean(),
-        statistics.min(),
-        statistics.max(),
-        statistics.sampleCount(),
+        result.statistics(),
         quality.validPixelFraction(),
         quality.cloudFraction(),
         quality.state(),
         result.provenance().source(),
+        result.provenance().scenes().stream().map(SceneUse::id).toList(),
         quality.flags());
+  }
+
+  public @Nullable Double mean() {
+    return statistics.mean();
   }
 
   /**
@@ -63,7 +64,7 @@ public record Observation(
    * @param maxCloud percent of the field; an unknown share of cloud passes
    */
   public boolean isShown(int maxCloud) {
-    return mean != null
+    return mean() != null
         && state != State.REJECTED
         && (cloudFraction == null || cloudFraction <= maxCloud / 100.0);
   }

@@ -29,7 +29,7 @@ public final class Views {
 
   /** Farm id, index, engine, date → observation: a range scan is a series. */
   public static final View<Observation> OBSERVATIONS =
-      new View<>("observations-v1", Topics.NDVI_RESULTS, Observation.class);
+      new View<>("observations-v2", Topics.NDVI_RESULTS, Observation.class);
 
   /** Job id → its latest state. */
   public static final View<NdviJob> JOBS = new View<>("jobs-v1", Topics.NDVI_JOBS, NdviJob.class);

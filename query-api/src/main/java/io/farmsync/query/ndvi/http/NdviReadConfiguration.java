@@ -14,7 +14,12 @@ import org.springframework.context.annotation.Import;
 /** Index reads and the work they miss. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NdviReadProperties.class)
-@Import({IndexController.class, RefreshController.class, JobController.class})
+@Import({
+  AcquisitionController.class,
+  IndexController.class,
+  RefreshController.class,
+  JobController.class
+})
 public class NdviReadConfiguration {
 
   @Bean

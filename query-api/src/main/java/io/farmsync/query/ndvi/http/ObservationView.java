@@ -26,9 +26,9 @@ record ObservationView(
     return new ObservationView(
         bucket,
         mean,
-        observation.min(),
-        observation.max(),
-        observation.sampleCount(),
+        observation.statistics().min(),
+        observation.statistics().max(),
+        observation.statistics().sampleCount(),
         observation.cloudFraction(),
         index == SpectralIndex.NDWI ? WaterClass.of(mean).wireName() : null);
   }
