@@ -94,7 +94,6 @@ final class DemoCommand implements Callable<Integer> {
     long days = ChronoUnit.DAYS.between(FIRST_SCENE, LocalDate.now(clock));
     return Map.of(
         "NDVI_STAC_API_URL", upstreams.stacUrl().toString(),
-        "NDVI_ASSET_HOSTS", upstreams.filesUrl().getAuthority(),
         "OPEN_METEO_BASE_URL", upstreams.openMeteoUrl().toString(),
         "NASA_POWER_BASE_URL", upstreams.nasaPowerUrl().toString(),
         "NDVI_BACKFILL_DAYS", Long.toString(days),

@@ -10,10 +10,14 @@ import java.util.stream.Collectors;
  * The hosts that may be asked. A catalogue's answers are other people's text: a link in them to a
  * machine of our own network must not be followed. The catalogue's own authority (host and port) is
  * allowed, and names from configuration: {@code host}, {@code host:port}, or {@code *.domain} for
- * everything under a domain. Names without a port mean the scheme's own.
+ * everything under a domain. Names without a port mean the scheme's own. A catalogue that runs on
+ * this machine may link to files on another port of it, but nobody may redirect there.
  */
 public final class AllowedHosts {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   private final Set<String> exact;
+  private final Set<String> ownLoopback;
   private final List<String> suffixes;
 
   public AllowedHosts(List<URI> own, List<String> names) {
@@ -21,6 +25,11 @@ public final class AllowedHosts {
         java.util.stream.Stream.concat(
                 own.stream().map(AllowedHosts::authority),
                 names.stream().filter(name -> !name.startsWith("*.")).map(AllowedHosts::lower))
+            .collect(Collectors.toUnmodifiableSet());
+    ownLoopback =
+        own.stream()
+            .map(link -> lower(String.valueOf(link.getHost())))
+            .filter(LOOPBACK::contains)
             .collect(Collectors.toUnmodifiableSet());
     suffixes =
         names.stream()
@@ -30,9 +39,29 @@ public final class AllowedHosts {
   }
 
   /**
+   * Checks a link that the catalogue gave.
+   *
    * @throws UpstreamFailure of kind {@code REFUSED} unless the link is HTTP to an allowed host
    */
   public void check(URI link) {
+    if (!isBesideTheCatalogue(link)) {
+      checkRedirect(link);
+    }
+  }
+
+  private boolean isBesideTheCatalogue(URI link) {
+    return "http".equalsIgnoreCase(link.getScheme())
+        && link.getUserInfo() == null
+        && link.getHost() != null
+        && ownLoopback.contains(lower(link.getHost()));
+  }
+
+  /**
+   * Checks where an answer sends us instead.
+   *
+   * @throws UpstreamFailure of kind {@code REFUSED} unless the link is HTTP to an allowed host
+   */
+  public void checkRedirect(URI link) {
     String scheme = link.getScheme() == null ? "" : lower(link.getScheme());
     if (!(scheme.equals("https") || scheme.equals("http"))
         || link.getHost() == null

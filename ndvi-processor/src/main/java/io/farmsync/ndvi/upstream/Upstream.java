@@ -124,7 +124,9 @@ public final class Upstream {
   private Answer follow(Ask ask) throws Exception {
     Ask current = ask;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      hosts.check(current.link());
+      if (redirects > 0) {
+        hosts.checkRedirect(current.link());
+      }
       Ask asked = current;
       Host host = states.computeIfAbsent(AllowedHosts.authority(current.link()), this::newHost);
       HttpResponse<byte[]> response =

@@ -179,6 +179,19 @@ class UpstreamTest {
   }
 
   @Test
+  void catalogueOnThisMachineMayLinkToAnotherPortOfItButNobodyMayRedirectThere() {
+    var hosts = new AllowedHosts(List.of(URI.create("http://127.0.0.1:9000/stac")), List.of());
+    var beside = URI.create("http://127.0.0.1:9001/B04.tif");
+
+    hosts.check(beside);
+    assertThatThrownBy(() -> hosts.checkRedirect(beside)).isInstanceOf(UpstreamFailure.class);
+    assertThatThrownBy(() -> hosts.check(URI.create("http://127.0.0.2:9001/B04.tif")))
+        .isInstanceOf(UpstreamFailure.class);
+    assertThatThrownBy(() -> hosts.check(URI.create("http://10.0.0.1/B04.tif")))
+        .isInstanceOf(UpstreamFailure.class);
+  }
+
+  @Test
   void retryAfterIsSecondsOrADate() {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
