@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class TopicProvisioner {
 
   private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
+
+  /** Dead letters are few and nobody joins them; more partitions would only cost start-up time. */
+  private static final int DEAD_LETTER_PARTITIONS = 1;
+
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final KafkaSettings settings;
@@ -70,7 +74,7 @@ public final class TopicProvisioner {
               topic.deadLetters(),
               Topic.Cleanup.DELETE,
               Topics.DEAD_LETTER_RETENTION,
-              topic.partitions()));
+              DEAD_LETTER_PARTITIONS));
     }
     missing.removeIf(topic -> existing.contains(topic.name()));
     for (var creation : admin.createTopics(missing).values().entrySet()) {
