@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures the whole platform on this machine and prints the figures.",
-    subcommands = {DemoBenchmark.class, PostToReadable.class},
+    subcommands = {DemoBenchmark.class, PostToReadable.class, RelayDelay.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK")
 final class Benchmarks {
