@@ -173,7 +173,10 @@ class RelayCrashIT {
     await()
         .atMost(DEADLINE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> world.published().values().stream().mapToLong(List::size).sum() >= rows);
+        .untilAsserted(() ->
+            assertThat(world.published().values().stream().mapToLong(List::size).sum())
+                .as("seed %d: published of %d rows", seed, rows)
+                .isGreaterThanOrEqualTo(rows));
     log.info("seed {}: {} rows of {} farms", seed, rows, stored.size());
     // In order, so a repeated, lost or reordered version shows.
     assertThat(world.published()).as("seed %d", seed).isEqualTo(stored);
