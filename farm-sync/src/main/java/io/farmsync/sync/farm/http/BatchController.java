@@ -12,6 +12,8 @@ import io.farmsync.sync.farm.FarmHistory;
 import io.farmsync.sync.farm.FarmHistory.Change;
 import io.farmsync.sync.farm.FarmHistory.Outcome;
 import io.farmsync.sync.farm.http.SyncPayload.Wish;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -74,6 +76,12 @@ class BatchController {
 
   /** Syncs the member {@code farms} of the body, up to a thousand, in their order. */
   @PostMapping(PATH)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = SyncBody.Batch.class)))
   @Access(Policy.WRITE)
   Envelope<BatchView> sync(
       HttpServletRequest request,

@@ -16,6 +16,8 @@ import io.farmsync.sync.farm.FarmHistory;
 import io.farmsync.sync.farm.FarmHistory.Change;
 import io.farmsync.sync.farm.FarmHistory.Once;
 import io.farmsync.sync.farm.FarmHistory.Outcome;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,12 @@ class FarmController {
 
   /** Registers the farm, or makes it look like the payload. */
   @PostMapping("/sync")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = SyncBody.class)))
   @Access(Policy.WRITE)
   ResponseEntity<Envelope<FarmView>> sync(
       HttpServletRequest request,
