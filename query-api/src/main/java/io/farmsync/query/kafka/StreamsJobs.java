@@ -1,8 +1,11 @@
 package io.farmsync.query.kafka;
 
 import io.farmsync.query.ndvi.Jobs;
+import io.farmsync.query.ndvi.Series;
 import io.farmsync.query.topology.Views;
 import io.farmsync.schemas.NdviJob;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Jobs out of their store. */
@@ -17,5 +20,21 @@ final class StreamsJobs implements Jobs {
   @Override
   public Optional<NdviJob> byId(String jobId) {
     return stores.value(Views.JOBS, StoreReader.partitionOf(Views.JOBS, jobId), jobId);
+  }
+
+  @Override
+  public List<NdviJob> of(Series series) {
+    var farm = series.farm();
+    var range = Views.jobsOf(farm.id(), series.index().wireName(), series.engine().wireName());
+    var found = new ArrayList<NdviJob>();
+    Views.JOBS_OF_SERIES
+        .partitions()
+        .forEach(partition -> {
+          try (var jobs = stores.ascending(Views.JOBS_OF_SERIES, partition, range)) {
+            jobs.forEachRemaining(job -> found.add(job.value));
+          }
+        });
+    found.removeIf(job -> job.farmVersion() < farm.boundaryVersion());
+    return found;
   }
 }

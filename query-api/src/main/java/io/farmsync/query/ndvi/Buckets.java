@@ -27,6 +27,11 @@ public record Buckets(LocalDate start, LocalDate end, int stepDays) {
         .toList();
   }
 
+  /** The same grid, no longer than from one bucket to another. */
+  Buckets within(LocalDate first, LocalDate last) {
+    return new Buckets(first, last, stepDays);
+  }
+
   /** The first acquisition day that can matter. */
   public LocalDate earliest() {
     return start.minusDays(REACH_DAYS);

@@ -16,9 +16,9 @@ import java.util.Optional;
  * A series as a reader gets it.
  *
  * @param values ascending by bucket
- * @param missing how many buckets have no value
+ * @param missing buckets without a value, ascending
  */
-public record Timeseries(List<Value> values, int missing) {
+public record Timeseries(List<Value> values, List<LocalDate> missing) {
 
   /** The observation chosen for a bucket. */
   public record Value(LocalDate bucket, Observation observation) {}
@@ -33,13 +33,13 @@ public record Timeseries(List<Value> values, int missing) {
   public static Timeseries of(Buckets buckets, int maxCloud, List<Observation> observations) {
     var shown = observations.stream().filter(one -> one.isShown(maxCloud)).toList();
     var values = new ArrayList<Value>();
-    int missing = 0;
+    var missing = new ArrayList<LocalDate>();
     for (LocalDate bucket : buckets.dates()) {
       var best = best(bucket, shown);
       if (best.isPresent()) {
         values.add(new Value(bucket, best.get()));
       } else {
-        missing++;
+        missing.add(bucket);
       }
     }
     return new Timeseries(values, missing);

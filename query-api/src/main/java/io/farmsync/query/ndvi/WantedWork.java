@@ -2,13 +2,20 @@ package io.farmsync.query.ndvi;
 
 import io.farmsync.query.freshness.ViewUnavailable;
 import io.farmsync.query.ndvi.WorkQueue.Origin;
+import io.farmsync.schemas.JobType;
+import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Queues what a read found missing, without holding the read up: at most once per farm boundary,
- * index, engine, window and kind until that job ends, and not before its {@link Repetition} is due.
+ * Queues what a read found missing, without holding the read up. Nothing is queued for days that a
+ * job covers, whoever made it, until that job has ended and its {@link Repetition} is due. So a
+ * window is asked for at most once at a time, and days that stay cloudy are not asked for with
+ * every read.
  */
 public final class WantedWork {
 
@@ -28,32 +35,73 @@ public final class WantedWork {
     this.worked = worked;
   }
 
-  /** Values of these buckets are missing. */
-  public void fillGaps(Series series, Buckets buckets, Origin origin, Instant now) {
-    var request = WorkRequests.gapFill(series, buckets, now);
-    // a range that has not begun has nothing to fill
-    if (!request.start().isAfter(request.end())) {
-      want(series, request, origin, now);
+  /**
+   * Asks for the whole range at first, and later only for the part of it that may still be filled.
+   *
+   * @param missing the buckets without a value, ascending, not empty
+   */
+  public void fillGaps(
+      Series series, Buckets buckets, List<LocalDate> missing, Origin origin, Instant now) {
+    if (!worked.contains(series.engine())) {
+      return;
+    }
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    try {
+      var known = jobs.of(series);
+      var open =
+          missing.stream()
+              .map(bucket -> buckets.within(bucket, bucket))
+              .filter(bucket -> !bucket.earliest().isAfter(today))
+              .filter(bucket ->
+                  !isWaiting(known, bucket.earliest(), earlier(bucket.latest(), today), now))
+              .toList();
+      if (open.isEmpty()) {
+        return;
+      }
+      boolean first = known.stream().noneMatch(job -> covers(job, buckets, today));
+      var wanted = first ? buckets : buckets.within(open.getFirst().start(), open.getLast().end());
+      submit(WorkRequests.gapFill(series, wanted, now), origin);
+    } catch (ViewUnavailable e) {
+      // better to queue at the next read than twice
     }
   }
 
   /** The newest value is too old. */
   public void refreshStale(Series series, int lookbackDays, Origin origin, Instant now) {
-    want(series, WorkRequests.stale(series, lookbackDays, now), origin, now);
-  }
-
-  private void want(Series series, NdviRequest request, Origin origin, Instant now) {
-    if (worked.contains(series.engine()) && isDue(request, now)) {
-      // the read does not wait, and a failure has been counted and logged by the queue
-      var _ = queue.submit(request, origin);
+    if (!worked.contains(series.engine())) {
+      return;
     }
-  }
-
-  private boolean isDue(NdviRequest request, Instant now) {
+    var request = WorkRequests.stale(series, lookbackDays, now);
     try {
-      return jobs.byId(request.jobId()).map(last -> repetition.isDue(last, now)).orElse(true);
+      if (!isWaiting(jobs.of(series), request.start(), request.end(), now)) {
+        submit(request, origin);
+      }
     } catch (ViewUnavailable e) {
-      return false; // better to queue at the next read than twice
+      // better to queue at the next read than twice
     }
+  }
+
+  private void submit(NdviRequest request, Origin origin) {
+    // the read does not wait, and a failure has been counted and logged by the queue
+    var _ = queue.submit(request, origin);
+  }
+
+  private boolean isWaiting(List<NdviJob> known, LocalDate from, LocalDate to, Instant now) {
+    return known.stream().anyMatch(job -> covers(job, from, to) && !repetition.isDue(job, to, now));
+  }
+
+  private static boolean covers(NdviJob job, Buckets buckets, LocalDate today) {
+    // the range of an earlier day ended earlier
+    return covers(job, buckets.earliest(), earlier(buckets.end(), today.minusDays(1)));
+  }
+
+  private static boolean covers(NdviJob job, LocalDate from, LocalDate to) {
+    return job.jobType() != JobType.RASTER_PNG
+        && !job.start().isAfter(from)
+        && !job.end().isBefore(to);
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
   }
 }

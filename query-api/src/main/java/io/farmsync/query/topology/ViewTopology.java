@@ -20,7 +20,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farm-counts]
  *   farms ───────────▶ fold ─▶ (a tombstone erases the farm from all four)
  *   ndvi-results ────▶ fold ─▶ [observations]
- *   ndvi-jobs ───────▶ fold ─▶ [jobs]
+ *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
  *   weather-reports ─▶ fold ─▶ [weather]   on every instance
  *                       └────▶ &lt;topic&gt;-dlt  what cannot be read
  * </pre>
@@ -61,7 +61,7 @@ public final class ViewTopology {
         Views.FARM_COUNTS,
         Views.OBSERVATIONS);
     fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);
-    fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS);
+    fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
     foldEverywhere(builder, Topics.WEATHER_REPORTS, WeatherFold::new, Views.WEATHER);
   }
 

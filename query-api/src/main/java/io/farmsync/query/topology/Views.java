@@ -34,6 +34,10 @@ public final class Views {
   /** Job id → its latest state. */
   public static final View<NdviJob> JOBS = new View<>("jobs-v1", Topics.NDVI_JOBS, NdviJob.class);
 
+  /** Farm id, index, engine, job id → the same state again: a prefix scan gives a series' jobs. */
+  public static final View<NdviJob> JOBS_OF_SERIES =
+      new View<>("jobs-of-series-v1", Topics.NDVI_JOBS, NdviJob.class);
+
   /** Cell id → its latest report; whole on every instance. */
   public static final View<WeatherReport> WEATHER =
       new View<>("weather-v1", Topics.WEATHER_REPORTS, WeatherReport.class);
@@ -49,7 +53,7 @@ public final class Views {
 
   /** The stores that are spread over partitions. */
   public static List<View<?>> partitioned() {
-    return List.of(FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS);
+    return List.of(FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS, JOBS_OF_SERIES);
   }
 
   /** Keys from the first to the last one, both inclusive. */
@@ -81,6 +85,15 @@ public final class Views {
 
   /** All observations of one series. */
   public static KeyRange observationsOf(UUID farm, String index, String engine) {
+    return below(seriesKey(farm, index, engine));
+  }
+
+  static String seriesJobKey(NdviJob job) {
+    return seriesKey(job.externalFarmId(), job.index(), job.engine()) + SEPARATOR + job.id();
+  }
+
+  /** All jobs of one series, in one partition of many: jobs are spread by their own id. */
+  public static KeyRange jobsOf(UUID farm, String index, String engine) {
     return below(seriesKey(farm, index, engine));
   }
 

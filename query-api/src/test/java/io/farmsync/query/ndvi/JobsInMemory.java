@@ -4,6 +4,7 @@ import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,17 @@ final class JobsInMemory implements Jobs {
   @Override
   public Optional<NdviJob> byId(String jobId) {
     return Optional.ofNullable(jobs.get(jobId));
+  }
+
+  @Override
+  public List<NdviJob> of(Series series) {
+    var farm = series.farm();
+    return jobs.values().stream()
+        .filter(job -> job.externalFarmId().equals(farm.id()))
+        .filter(job -> job.index().equals(series.index().wireName()))
+        .filter(job -> job.engine().equals(series.engine().wireName()))
+        .filter(job -> job.farmVersion() >= farm.boundaryVersion())
+        .toList();
   }
 
   void queued(NdviRequest request) {

@@ -12,6 +12,8 @@ import io.farmsync.schemas.NdviRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,15 +55,15 @@ class WantedWorkTest {
   void theSameNeedIsTheSameJobAndARenameDoesNotChangeIt() {
     fill("2026-01-01", "2026-02-01", NOW);
     fill("2026-01-01", "2026-02-01", NOW.plusSeconds(5));
-    work.fillGaps(series(1, 2, SpectralIndex.NDVI, Engine.STAC), january(), ORIGIN, NOW);
+    fill(series(1, 2, SpectralIndex.NDVI, Engine.STAC), january(), NOW);
     assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(3).containsOnly(first());
   }
 
   @Test
   void anotherBoundaryIndexWindowOrKindIsAnotherJob() {
-    work.fillGaps(NDVI, january(), ORIGIN, NOW);
-    work.fillGaps(series(2, SpectralIndex.NDVI, Engine.STAC), january(), ORIGIN, NOW);
-    work.fillGaps(series(1, SpectralIndex.NDWI, Engine.STAC), january(), ORIGIN, NOW);
+    fill(NDVI, january(), NOW);
+    fill(series(2, SpectralIndex.NDVI, Engine.STAC), january(), NOW);
+    fill(series(1, SpectralIndex.NDWI, Engine.STAC), january(), NOW);
     fill("2026-01-02", "2026-02-01", NOW);
     work.refreshStale(NDVI, 14, ORIGIN, NOW);
     assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(5).doesNotHaveDuplicates();
@@ -69,37 +71,37 @@ class WantedWorkTest {
 
   @Test
   void aJobUnderWayIsNotQueuedAgain() {
-    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    fill(NDVI, january(), NOW);
     jobs.queued(queue.requests.getFirst());
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(23)));
+    fill(NDVI, january(), NOW.plus(Duration.ofHours(23)));
     assertThat(queue.requests).hasSize(1);
   }
 
   @Test
   void aJobThatNeverEndedIsQueuedAgainAfterADay() {
-    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    fill(NDVI, january(), NOW);
     jobs.queued(queue.requests.getFirst());
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(24)));
+    fill(NDVI, january(), NOW.plus(Duration.ofHours(24)));
     assertThat(queue.requests).hasSize(2);
   }
 
   @Test
   void aFailedJobIsQueuedAgainAfterItsCoolDown() {
-    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    fill(NDVI, january(), NOW);
     jobs.ended(queue.requests.getFirst(), NdviJob.Status.FAILED, NOW);
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN).minusSeconds(1));
+    fill(NDVI, january(), NOW.plus(COOL_DOWN).minusSeconds(1));
     assertThat(queue.requests).hasSize(1);
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN));
+    fill(NDVI, january(), NOW.plus(COOL_DOWN));
     assertThat(queue.requests).hasSize(2);
   }
 
   @Test
   void daysLongPastAreLookedAtAgainOnlyAfterADay() {
-    work.fillGaps(NDVI, january(), ORIGIN, NOW);
+    fill(NDVI, january(), NOW);
     jobs.ended(queue.requests.getFirst(), NdviJob.Status.SUCCESS, NOW);
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(COOL_DOWN));
+    fill(NDVI, january(), NOW.plus(COOL_DOWN));
     assertThat(queue.requests).hasSize(1);
-    work.fillGaps(NDVI, january(), ORIGIN, NOW.plus(Duration.ofHours(24)));
+    fill(NDVI, january(), NOW.plus(Duration.ofHours(24)));
     assertThat(queue.requests).hasSize(2);
   }
 
@@ -112,24 +114,68 @@ class WantedWorkTest {
   }
 
   @Test
+  void whatAnotherJobCoversIsNotQueued() {
+    fill("2025-06-01", "2026-02-27", NOW);
+    jobs.queued(queue.requests.getFirst());
+    fill("2026-01-01", "2026-02-01", NOW);
+    work.refreshStale(NDVI, 14, ORIGIN, NOW);
+    assertThat(queue.requests).hasSize(1);
+  }
+
+  @Test
+  void aJobOfAnOlderBoundaryCoversNothing() {
+    fill(NDVI, january(), NOW);
+    jobs.queued(queue.requests.getFirst());
+    fill(series(2, SpectralIndex.NDVI, Engine.STAC), january(), NOW);
+    assertThat(queue.requests).hasSize(2);
+  }
+
+  @Test
+  void afterASuccessOnlyTheDaysThatMayStillBeFilledAreQueuedAgain() {
+    fill("2026-01-01", "2026-02-27", NOW);
+    jobs.ended(queue.requests.getFirst(), NdviJob.Status.SUCCESS, NOW);
+    fill("2026-01-01", "2026-02-27", NOW.plus(COOL_DOWN));
+    assertThat(queue.requests).hasSize(2);
+    var second = queue.requests.getLast();
+    // up to 2026-02-12 a bucket's reach ended more than ten days ago
+    assertThat(second.start()).isEqualTo("2026-02-14");
+    assertThat(second.end()).isEqualTo("2026-03-01");
+  }
+
+  @Test
   void anEngineWithoutWorkersGetsNoJob() {
-    work.fillGaps(series(1, SpectralIndex.NDVI, Engine.LANDSAT), january(), ORIGIN, NOW);
+    fill(series(1, SpectralIndex.NDVI, Engine.LANDSAT), january(), NOW);
     assertThat(queue.requests).isEmpty();
   }
 
   @Test
   void aReadGoesOnWhileTheJobsCannotBeLookedUp() {
-    Jobs away =
-        _ -> {
-          throw new ViewUnavailable("restoring");
-        };
-    new WantedWork(away, queue, REPETITION, Set.of(Engine.STAC))
-        .fillGaps(NDVI, january(), ORIGIN, NOW);
+    new WantedWork(new JobsAway(), queue, REPETITION, Set.of(Engine.STAC))
+        .fillGaps(NDVI, january(), january().dates(), ORIGIN, NOW);
     assertThat(queue.requests).isEmpty();
   }
 
   private void fill(String start, String end, Instant now) {
-    work.fillGaps(NDVI, new Buckets(LocalDate.parse(start), LocalDate.parse(end), 7), ORIGIN, now);
+    fill(NDVI, new Buckets(LocalDate.parse(start), LocalDate.parse(end), 7), now);
+  }
+
+  /** None of the buckets has a value. */
+  private void fill(Series series, Buckets buckets, Instant now) {
+    work.fillGaps(series, buckets, buckets.dates(), ORIGIN, now);
+  }
+
+  /** A view that is being restored. */
+  private static final class JobsAway implements Jobs {
+
+    @Override
+    public Optional<NdviJob> byId(String jobId) {
+      throw new ViewUnavailable("restoring");
+    }
+
+    @Override
+    public List<NdviJob> of(Series series) {
+      throw new ViewUnavailable("restoring");
+    }
   }
 
   private String first() {

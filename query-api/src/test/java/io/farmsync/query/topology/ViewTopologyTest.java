@@ -13,6 +13,7 @@ import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class ViewTopologyTest {
 
   private static final UUID FARM = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60");
   private static final LocalDate DAY = LocalDate.parse("2026-02-27");
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final String OBSERVATION_KEY = Views.observationKey(FARM, "ndvi", "stac", DAY);
 
   @TempDir Path folder;
@@ -56,7 +58,7 @@ class ViewTopologyTest {
     new ViewTopology(
             (topic, letter) -> counted.add(topic + " " + letter.code()), globalDeadLetters::add)
         .addTo(builder);
-    driver = new TopologyTestDriver(builder.build(), properties);
+    driver = new TopologyTestDriver(builder.build(), properties, START);
   }
 
   @AfterEach
@@ -172,6 +174,16 @@ class ViewTopologyTest {
   }
 
   @Test
+  void jobsAreForgottenWhenTheirTopicForgetsThem() {
+    var kept = job("job-2", START.minus(JobFold.KEPT).plusSeconds(7200));
+    send(Topics.NDVI_JOBS, "job-1", job("job-1", START.minus(JobFold.KEPT)));
+    send(Topics.NDVI_JOBS, "job-2", kept);
+    driver.advanceWallClockTime(Duration.ofHours(1));
+    assertThat(keys(Views.JOBS)).containsExactly("job-2");
+    assertThat(keys(Views.JOBS_OF_SERIES)).containsExactly(Views.seriesJobKey(kept));
+  }
+
+  @Test
   void anEarlierWeatherReportNeverReplacesALaterOne() {
     WeatherReport later =
         Examples.report("50.9,4.3", Examples.NOON.plusSeconds(60), List.of(), List.of());
@@ -222,6 +234,10 @@ class ViewTopologyTest {
     assertThat(globalDeadLetters)
         .singleElement()
         .satisfies(letter -> assertThat(letter.topic()).isEqualTo("weather-reports-dlt"));
+  }
+
+  private static NdviJob job(String id, Instant created) {
+    return Examples.job(id, FARM, NdviJob.Status.SUCCESS, created);
   }
 
   private UUID register(String tenant, Instant created) {

@@ -55,8 +55,9 @@ class IndexController {
     var buckets = query.buckets();
     var found = observations.between(wanted, buckets.earliest(), buckets.latest());
     var series = Timeseries.of(buckets, query.maxCloud(), found);
-    if (series.missing() > 0) {
-      work.fillGaps(wanted, buckets, IndexPath.originOf(request), clock.instant());
+    if (!series.missing().isEmpty()) {
+      work.fillGaps(
+          wanted, buckets, series.missing(), IndexPath.originOf(request), clock.instant());
     }
     return Envelope.ok(TimeseriesView.of(wanted.index(), query, series));
   }

@@ -26,7 +26,7 @@ record TimeseriesView(
         query.buckets().end(),
         query.buckets().stepDays(),
         query.maxCloud(),
-        series.missing() > 0,
-        series.missing());
+        !series.missing().isEmpty(),
+        series.missing().size());
   }
 }
