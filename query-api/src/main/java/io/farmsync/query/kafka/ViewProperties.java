@@ -8,14 +8,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the views are kept.
  *
- * @param threads that fold topics into stores; more of them catch up faster after a long absence
+ * @param threads that fold topics into stores; more of them catch up faster after a long absence,
+ *     but share the work out between them at each start, which takes seconds
  * @param commitInterval shorter repeats less after a crash but commits more often; what readers see
  *     does not wait for it
  * @param memory off heap, for reading and writing all stores together
  */
 @ConfigurationProperties("query.views")
 public record ViewProperties(
-    @DefaultValue("2") int threads,
+    @DefaultValue("1") int threads,
     @DefaultValue("100ms") Duration commitInterval,
     @DefaultValue("64MB") DataSize memory) {
 
