@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -48,8 +50,9 @@ public final class TopicProvisioner {
    */
   public void provision() {
     try (var admin = Admin.create(settings.client("topic-provisioner"))) {
-      create(admin);
+      var created = create(admin);
       check(admin);
+      awaitLeaders(admin, created);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "cannot create topics: Kafka at "
@@ -63,7 +66,7 @@ public final class TopicProvisioner {
     }
   }
 
-  private void create(Admin admin)
+  private List<NewTopic> create(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     var missing = new ArrayList<NewTopic>();
     var existing = admin.listTopics().names().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
@@ -87,6 +90,23 @@ public final class TopicProvisioner {
         }
       }
     }
+    return missing;
+  }
+
+  /**
+   * Returns once every new partition is served by its leader. A producer that writes earlier has
+   * its first batch refused while a later one in flight is accepted; the first is then out of
+   * sequence for ever, and lost after the delivery timeout.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> created)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    for (NewTopic topic : created) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(ends).all().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void check(Admin admin)
