@@ -102,6 +102,7 @@ class FarmReadsIT {
         "ndvi/latest/",
         "ndwi/latest/",
         "ndmi/latest/",
+        "ndvi/observations/",
         "weather/current/",
         "weather/hourly/",
         "weather/daily/"

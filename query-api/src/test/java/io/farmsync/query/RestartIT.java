@@ -10,14 +10,17 @@ import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -88,25 +91,27 @@ class RestartIT {
             Map.of("bootstrap.servers", bootstrap),
             new StringSerializer(),
             new ByteArraySerializer())) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
       for (int i = 1; i <= FARMS; i++) {
         UUID farm = i == FARMS ? last : UUID.randomUUID();
         var state =
             Examples.farm(farm, "tenant-one", 1, Examples.BBOX, Examples.NOON.plusSeconds(i), true);
-        send(producer, Topics.FARM_EVENTS, farm, Examples.registered(state));
+        sent.add(send(producer, Topics.FARM_EVENTS, farm, Examples.registered(state)));
       }
-      send(producer, Topics.NDVI_RESULTS, last, Examples.observed(last, "ndvi", DAY, 0.6, 0.4));
+      sent.add(
+          send(
+              producer, Topics.NDVI_RESULTS, last, Examples.observed(last, "ndvi", DAY, 0.6, 0.4)));
       producer.flush();
+      assertThat(sent).allMatch(record -> record.state() == Future.State.SUCCESS);
     }
   }
 
-  private static <V> void send(
+  private static <V> Future<RecordMetadata> send(
       KafkaProducer<String, byte[]> producer, Topic<V> topic, UUID key, V value) {
-    // flush waits, and a lost record fails the test
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topic.name(),
-                key.toString(),
-                JsonSerde.of(topic).serializer().serialize(topic.name(), value)));
+    return producer.send(
+        new ProducerRecord<>(
+            topic.name(),
+            key.toString(),
+            JsonSerde.of(topic).serializer().serialize(topic.name(), value)));
   }
 }
