@@ -128,7 +128,8 @@ public final class Relay {
         return false;
       }
       Duration pause = pauses.next();
-      log.warn("The relay starts again in {}: {}", pause, reason(failure), thrown);
+      log.warn("The relay starts again in {} ms: {}", pause.toMillis(), reason(failure));
+      log.debug("What ended the relay", thrown);
       status = new RelayStatus.Waiting(reason(failure));
       var _ = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       return true;
