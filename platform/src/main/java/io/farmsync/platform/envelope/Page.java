@@ -57,7 +57,7 @@ public record Page<T>(
   /**
    * The page with its links.
    *
-   * @param path the list's path, without query
+   * @param path the list's path; a query in it is kept in the links
    */
   public static <T> Page<T> of(String path, Window window, long count, List<T> results) {
     boolean more = (long) window.offset() + window.size() < count;
@@ -69,6 +69,6 @@ public record Page<T>(
   }
 
   private static String link(String path, int page, int size) {
-    return path + "?page=" + page + "&page_size=" + size;
+    return path + (path.contains("?") ? "&" : "?") + "page=" + page + "&page_size=" + size;
   }
 }

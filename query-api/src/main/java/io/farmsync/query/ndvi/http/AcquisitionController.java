@@ -64,7 +64,9 @@ class AcquisitionController {
         observations.between(new Series(farm, IndexPath.indexOf(index), engine), start, end);
     var page =
         found.stream().skip(window.offset()).limit(window.size()).map(AcquisitionView::of).toList();
-    String path = "/api/v1/farms/" + farm.id() + "/" + index + "/observations/";
+    String path =
+        "/api/v1/farms/%s/%s/observations/?start=%s&end=%s&engine=%s"
+            .formatted(farm.id(), index, start, end, engine.wireName());
     return Envelope.ok(Page.of(path, window, found.size(), page));
   }
 }
