@@ -122,7 +122,7 @@ class DemoIT {
     var writer = demo.client("nextcloud");
     String id = UUID.randomUUID().toString();
     var bbox =
-        Map.of("south", "50.84500", "west", "4.10700", "north", "50.84800", "east", "4.11200");
+        Map.of("south", "50.74520", "west", "4.05950", "north", "50.74800", "east", "4.06300");
     var first =
         Map.of("external_farm_id", id, "external_user_id", "anna", "name", "First", "bbox", bbox);
     var second =

@@ -24,7 +24,7 @@ class UpIT {
           "name",
           "Kept over restarts",
           "bbox",
-          Map.of("south", "50.84500", "west", "4.10700", "north", "50.84800", "east", "4.11200"));
+          Map.of("south", "50.74520", "west", "4.05950", "north", "50.74800", "east", "4.06300"));
 
   @TempDir private Path home;
 
