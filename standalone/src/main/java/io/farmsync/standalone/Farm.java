@@ -1,6 +1,7 @@
 package io.farmsync.standalone;
 
 import io.farmsync.embedded.EmbeddedStartException;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,6 +28,10 @@ final class Farm {
   public static void main(String[] arguments) {
     System.setProperty(
         "farm.log.file", FarmHome.ofEnvironment().folder().resolve("farm.log").toString());
+    System.setProperty(
+        "org.springframework.boot.logging.LoggingSystem", "none"); // logback.xml is all
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install(); // Tomcat's log too
     System.exit(commandLine().execute(arguments));
   }
 

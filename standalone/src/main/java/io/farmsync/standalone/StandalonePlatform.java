@@ -45,14 +45,18 @@ final class StandalonePlatform implements AutoCloseable {
       Path data, Path binaries, Ports ports, Map<String, String> defaults) {
     var secrets = Secrets.of(data, new SecureRandom());
     var startingPostgres =
-        CompletableFuture.supplyAsync(() ->
-            EmbeddedPostgres.start(
-                new EmbeddedPostgres.Settings(
-                    data.resolve("postgres"), binaries, ports.postgres())));
+        CompletableFuture.supplyAsync(
+            () ->
+                EmbeddedPostgres.start(
+                    new EmbeddedPostgres.Settings(
+                        data.resolve("postgres"), binaries, ports.postgres())),
+            StandalonePlatform::besides);
     var startingKafka =
-        CompletableFuture.supplyAsync(() ->
-            EmbeddedKafka.start(
-                new EmbeddedKafka.Settings(data.resolve("kafka"), ports.kafka(), 0)));
+        CompletableFuture.supplyAsync(
+            () ->
+                EmbeddedKafka.start(
+                    new EmbeddedKafka.Settings(data.resolve("kafka"), ports.kafka(), 0)),
+            StandalonePlatform::besides);
     try {
       var postgres = startingPostgres.join();
       var kafka = startingKafka.join();
@@ -81,6 +85,11 @@ final class StandalonePlatform implements AutoCloseable {
           ? cause
           : failure;
     }
+  }
+
+  /** A thread of its own for each part: the common pool of a small machine has only one. */
+  private static void besides(Runnable start) {
+    Thread.ofPlatform().daemon().name("start-part").start(start);
   }
 
   private static void closeOnceStarted(CompletableFuture<? extends AutoCloseable> starting) {
