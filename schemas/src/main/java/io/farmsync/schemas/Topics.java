@@ -47,6 +47,14 @@ public final class Topics {
           null,
           NdviResult.class,
           "ndvi-result.v1");
+  public static final Topic<NdviRaster> NDVI_RASTERS =
+      topic(
+          "ndvi-rasters",
+          "external_farm_id|date|index|engine|size|max_cloud",
+          Cleanup.COMPACT,
+          null,
+          NdviRaster.class,
+          "ndvi-raster.v1");
   public static final Topic<NdviJob> NDVI_JOBS =
       topic(
           "ndvi-jobs",
@@ -90,6 +98,7 @@ public final class Topics {
         CREDENTIALS,
         NDVI_REQUESTS,
         NDVI_RESULTS,
+        NDVI_RASTERS,
         NDVI_JOBS,
         WEATHER_REQUESTS,
         WEATHER_ANSWERS,

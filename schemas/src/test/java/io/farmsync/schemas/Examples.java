@@ -73,6 +73,23 @@ final class Examples {
             List.of("S2A_31UES_20260227_0_L2A"),
             "job-1",
             NOON));
+    all.put("ndvi.raster-rendered.v1", rendered());
+    all.put(
+        "ndvi.raster-missing.v1",
+        new NdviRaster.Missing(
+            FARM,
+            "tenant-one",
+            3,
+            "ndmi",
+            "stac",
+            LocalDate.parse("2026-02-28"),
+            512,
+            30,
+            NdviRaster.Reason.NO_ITEMS,
+            "no scene from 2026-02-25 to 2026-03-03 has at most 30 % cloud",
+            List.of(),
+            "job-2",
+            NOON));
     all.put(
         "weather-request.v1",
         new WeatherRequest(
@@ -170,6 +187,28 @@ final class Examples {
             "weighted",
             "0.1.0"),
         "job-1",
+        NOON);
+  }
+
+  private static NdviRaster.Rendered rendered() {
+    return new NdviRaster.Rendered(
+        FARM,
+        "tenant-one",
+        3,
+        "ndvi",
+        "stac",
+        LocalDate.parse("2026-02-28"),
+        128,
+        30,
+        Instant.parse("2026-02-27T10:50:22Z"),
+        BBOX,
+        0.2,
+        0.81,
+        0.97,
+        "6340ba5f8d2cfb6fb9dd5f0f6f0a8db9b4c4a2e3c1b9de25a4e1d9bb7a6f4f11",
+        "iVBORw0KGgoAAAANSUhEUgAA",
+        observed().provenance(),
+        "job-2",
         NOON);
   }
 
