@@ -4,6 +4,7 @@ import io.farmsync.platform.auth.http.AuthenticationConfiguration;
 import io.farmsync.platform.auth.kafka.CredentialsConfiguration;
 import io.farmsync.platform.envelope.http.EnvelopeConfiguration;
 import io.farmsync.platform.kafka.KafkaConfiguration;
+import io.farmsync.platform.lag.LagConfiguration;
 import io.farmsync.platform.operations.OperationsConfiguration;
 import io.farmsync.platform.throttle.LocalThrottle;
 import io.farmsync.platform.throttle.Throttle;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.PropertySource;
   AuthenticationConfiguration.class,
   CredentialsConfiguration.class,
   KafkaConfiguration.class,
+  LagConfiguration.class,
   OperationsConfiguration.class
 })
 public class PlatformConfiguration {

@@ -66,6 +66,7 @@ final class StandalonePlatform implements AutoCloseable {
       fixed.put("server.port", ports.http());
       fixed.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
       fixed.put("KAFKA_REPLICATION", 1);
+      fixed.put("KAFKA_LAG_METRICS", true);
       fixed.put("KAFKA_STATE_FOLDER", data.resolve("state").toString());
       fixed.put("FARM_SYNC_DATABASE_URL", database.url());
       fixed.put("FARM_SYNC_DATABASE_USER", database.username());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.platform.lag.kafka;
+
+import org.jspecify.annotations.NullMarked;
