@@ -16,15 +16,16 @@ import io.farmsync.ndvi.scene.cog.CogRasterSource;
 import io.farmsync.ndvi.scene.stac.StacCatalog;
 import io.farmsync.ndvi.scene.stac.StacSettings;
 import io.farmsync.ndvi.topology.kafka.TriggerConfiguration;
-import io.farmsync.ndvi.upstream.AllowedHosts;
-import io.farmsync.ndvi.upstream.Upstream;
-import io.farmsync.ndvi.upstream.UpstreamLimits;
-import io.farmsync.ndvi.upstream.UpstreamListener;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
 import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.PlatformConfiguration;
+import io.farmsync.platform.upstream.AllowedHosts;
+import io.farmsync.platform.upstream.Quota;
+import io.farmsync.platform.upstream.Upstream;
+import io.farmsync.platform.upstream.UpstreamLimits;
+import io.farmsync.platform.upstream.UpstreamListener;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
@@ -73,7 +74,9 @@ public class NdviProcessorConfiguration {
             asking.longestWait(),
             asking.atOnce(),
             asking.failuresToOpen(),
-            asking.openFor()),
+            asking.openFor(),
+            UpstreamLimits.HOST_IN_TROUBLE),
+        Quota.NONE,
         listener,
         clock);
   }

@@ -45,7 +45,7 @@ record NdviProperties(
   /** See {@link io.farmsync.ndvi.job.BackfillPolicy}. */
   record Backfill(int days, int maxCloud, int stepDays) {}
 
-  /** See {@link io.farmsync.ndvi.upstream.UpstreamLimits}. */
+  /** See {@link io.farmsync.platform.upstream.UpstreamLimits}. */
   record Asking(
       Duration connectTimeout,
       Duration timeout,

@@ -11,10 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.farmsync.ndvi", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyDirectionTest {
   private static final String[] ROOTS = {
-    "io.farmsync.ndvi.scene",
-    "io.farmsync.ndvi.zonal",
-    "io.farmsync.ndvi.upstream",
-    "io.farmsync.ndvi.job"
+    "io.farmsync.ndvi.scene", "io.farmsync.ndvi.zonal", "io.farmsync.ndvi.job"
   };
 
   @ArchTest

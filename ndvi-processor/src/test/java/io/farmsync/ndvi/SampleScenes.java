@@ -5,11 +5,12 @@ import io.farmsync.ndvi.scene.cog.CogLimits;
 import io.farmsync.ndvi.scene.cog.CogRasterSource;
 import io.farmsync.ndvi.scene.stac.StacCatalog;
 import io.farmsync.ndvi.scene.stac.StacSettings;
-import io.farmsync.ndvi.upstream.AllowedHosts;
-import io.farmsync.ndvi.upstream.Upstream;
-import io.farmsync.ndvi.upstream.UpstreamLimits;
-import io.farmsync.ndvi.upstream.UpstreamListener;
 import io.farmsync.ndvi.zonal.FieldBoundary;
+import io.farmsync.platform.upstream.AllowedHosts;
+import io.farmsync.platform.upstream.Quota;
+import io.farmsync.platform.upstream.Upstream;
+import io.farmsync.platform.upstream.UpstreamLimits;
+import io.farmsync.platform.upstream.UpstreamListener;
 import io.farmsync.samples.SampleData;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.Bbox;
@@ -41,7 +42,8 @@ public final class SampleScenes {
           Duration.ofSeconds(2),
           16,
           3,
-          Duration.ofMillis(300));
+          Duration.ofMillis(300),
+          UpstreamLimits.HOST_IN_TROUBLE);
   public static final CogLimits COG_LIMITS = new CogLimits(64 << 20, 4 << 20, 32 << 20, 1 << 22);
 
   private static final Bbox ANYWHERE =
@@ -61,6 +63,7 @@ public final class SampleScenes {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
             new AllowedHosts(List.of(servers.stacUrl(), servers.filesUrl()), List.of()),
             limits,
+            Quota.NONE,
             UpstreamListener.NONE,
             Clock.systemUTC());
   }

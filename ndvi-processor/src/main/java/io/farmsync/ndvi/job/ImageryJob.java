@@ -3,14 +3,14 @@ package io.farmsync.ndvi.job;
 import io.farmsync.ndvi.scene.Pass;
 import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.scene.SceneCatalog;
-import io.farmsync.ndvi.upstream.AtOnce;
-import io.farmsync.ndvi.upstream.UpstreamFailure;
 import io.farmsync.ndvi.zonal.FieldBoundary;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.Observation;
 import io.farmsync.ndvi.zonal.SpectralIndex;
 import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.ndvi.zonal.UnreadablePass;
+import io.farmsync.platform.upstream.AtOnce;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Clock;
@@ -165,7 +165,7 @@ final class ImageryJob {
   private boolean countsAsTry(UpstreamFailure failure) {
     return switch (failure.kind()) {
       case SERVER_ERROR -> true;
-      case UNREACHABLE -> failure.lastAnswer().filter(begin::isBefore).isPresent();
+      case UNREACHABLE, TIMED_OUT -> failure.lastAnswer().filter(begin::isBefore).isPresent();
       default -> false;
     };
   }

@@ -2,7 +2,7 @@ package io.farmsync.ndvi.job;
 
 import io.farmsync.ndvi.scene.MissingAsset;
 import io.farmsync.ndvi.scene.UnreadableRaster;
-import io.farmsync.ndvi.upstream.UpstreamFailure;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import java.util.Locale;
 
 /** Why a job, or one day of it, has no value: the codes of the HTTP contract. */
@@ -28,7 +28,14 @@ public enum JobCode {
             case AUTH_FAILED -> AUTH_FAILED;
             case WAF_BLOCKED -> WAF_BLOCKED;
             case INVALID_REQUEST -> VALIDATION_ERROR;
-            case NOT_FOUND, THROTTLED, SERVER_ERROR, UNREACHABLE, REFUSED, BAD_ANSWER ->
+            case NOT_FOUND,
+                THROTTLED,
+                SERVER_ERROR,
+                UNREACHABLE,
+                TIMED_OUT,
+                LEFT_ALONE,
+                REFUSED,
+                BAD_ANSWER ->
                 UPSTREAM_ERROR;
           };
       case MissingAsset _ -> MISSING_ASSETS;

@@ -2,8 +2,8 @@ package io.farmsync.ndvi.job;
 
 import io.farmsync.ndvi.job.ImageryJob.Progress;
 import io.farmsync.ndvi.scene.SceneCatalog;
-import io.farmsync.ndvi.upstream.UpstreamFailure;
 import io.farmsync.ndvi.zonal.FieldObserver;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,7 +120,8 @@ public final class JobRunner {
   private void pause(JobLife life, UpstreamFailure failure) throws InterruptedException {
     Duration pause =
         failure
-            .retryAfter()
+            .retryAt()
+            .map(at -> Duration.between(clock.instant(), at))
             .filter(asked -> asked.compareTo(limits.retryDelay()) > 0)
             .orElse(limits.retryDelay());
     LOG.warn("Waiting {} for an upstream: {}", pause, failure.getMessage());

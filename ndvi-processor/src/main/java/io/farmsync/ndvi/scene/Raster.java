@@ -8,7 +8,7 @@ public interface Raster {
    * Reads the part of a window that lies on the raster.
    *
    * @throws UnreadableRaster if the file is not what its header promises
-   * @throws io.farmsync.ndvi.upstream.UpstreamFailure if the file cannot be fetched
+   * @throws io.farmsync.platform.upstream.UpstreamFailure if the file cannot be fetched
    */
   Pixels read(Window window);
 }

@@ -4,7 +4,7 @@ package io.farmsync.ndvi.scene;
 public interface RasterSource {
   /**
    * @throws UnreadableRaster if the file is of a kind that is not read, or broken
-   * @throws io.farmsync.ndvi.upstream.UpstreamFailure if the file cannot be fetched
+   * @throws io.farmsync.platform.upstream.UpstreamFailure if the file cannot be fetched
    */
   Raster open(Asset asset);
 }

@@ -13,7 +13,7 @@ public interface SceneCatalog {
    * @param area WGS 84, longitude as x
    * @param from first day, UTC
    * @param to last day, UTC, included
-   * @throws io.farmsync.ndvi.upstream.UpstreamFailure if the archive does not give a complete
+   * @throws io.farmsync.platform.upstream.UpstreamFailure if the archive does not give a complete
    *     answer
    */
   List<Scene> search(Envelope area, LocalDate from, LocalDate to);

@@ -1,5 +1,8 @@
 package io.farmsync.weather.upstream;
 
+import io.farmsync.platform.upstream.Ask;
+import io.farmsync.platform.upstream.Quota;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Clock;
@@ -10,16 +13,18 @@ import java.util.List;
  * What we allow ourselves to ask of an upstream, counted in places as the providers count. Windows
  * start with the process and follow each other. Waiting is for the minute's window only.
  */
-final class Quotas {
+final class Quotas implements Quota {
 
   private static final Duration LONGEST_POSTPONEMENT = Duration.ofMinutes(15);
 
   private record Window(String name, Duration length, RateLimiter limiter) {}
 
+  private final String upstream;
   private final List<Window> windows;
   private final Clock clock;
 
   Quotas(String upstream, UpstreamSettings settings, UpstreamMetrics metrics, Clock clock) {
+    this.upstream = upstream;
     var day = Duration.ofDays(1);
     var hour = Duration.ofHours(1);
     var minute = Duration.ofMinutes(1);
@@ -34,16 +39,20 @@ final class Quotas {
     }
   }
 
-  /** Returns when so many places may be asked for. */
-  void take(int places) throws UpstreamException {
+  /** Returns when so many places as the question costs may be asked for. */
+  @Override
+  public void take(Ask ask) throws InterruptedException {
     for (var window : windows) {
-      if (!window.limiter().acquirePermission(places)) {
+      if (!window.limiter().acquirePermission(ask.cost())) {
         var wait =
             window.length().compareTo(LONGEST_POSTPONEMENT) < 0
                 ? window.length()
                 : LONGEST_POSTPONEMENT;
-        throw UpstreamException.paused(
-            "our quota per " + window.name() + " is spent", clock.instant().plus(wait));
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped while waiting for the quota");
+        }
+        throw UpstreamFailure.leftAlone(
+            upstream, "our quota per " + window.name() + " is spent", clock.instant().plus(wait));
       }
     }
   }

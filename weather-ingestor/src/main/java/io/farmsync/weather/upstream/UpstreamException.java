@@ -1,6 +1,8 @@
 package io.farmsync.weather.upstream;
 
+import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.schemas.WeatherAnswer.Code;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,50 +14,57 @@ public final class UpstreamException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final WeatherAnswer.Code code;
-  private final int status;
+  private final Code code;
   private final @Nullable Instant retryAt;
   private final boolean perhapsOnePart;
 
   private UpstreamException(
-      WeatherAnswer.Code code,
-      int status,
+      Code code,
       String message,
       @Nullable Instant retryAt,
       boolean perhapsOnePart,
-      @Nullable Throwable cause) {
+      Throwable cause) {
     super(message, cause);
     this.code = code;
-    this.status = status;
     this.retryAt = retryAt;
     this.perhapsOnePart = perhapsOnePart;
   }
 
-  static UpstreamException of(WeatherAnswer.Code code, String message, @Nullable Throwable cause) {
-    return new UpstreamException(code, 0, message, null, false, cause);
-  }
-
-  static UpstreamException of(
-      WeatherAnswer.Code code, int status, String message, @Nullable Instant retryAt) {
+  static UpstreamException of(String provider, UpstreamFailure failure) {
+    boolean perhapsOnePart =
+        failure.getCause() instanceof UnreadableException unreadable
+            ? unreadable.perhapsOnePart()
+            : failure.status().orElse(0) == 400 || failure.status().orElse(0) == 414;
     return new UpstreamException(
-        code, status, message, retryAt, status == 400 || status == 414, null);
+        codeOf(failure),
+        provider + ": " + failure.getMessage(),
+        failure.retryAt().orElse(null),
+        perhapsOnePart,
+        failure);
   }
 
-  static UpstreamException paused(String message, Instant retryAt) {
-    return new UpstreamException(WeatherAnswer.Code.PAUSED, 0, message, retryAt, false, null);
-  }
-
-  static UpstreamException unreadable(UnreadableException cause) {
+  static UpstreamException stopped(String provider, Throwable cause) {
     return new UpstreamException(
-        WeatherAnswer.Code.UNREADABLE,
-        200,
-        String.valueOf(cause.getMessage()),
-        null,
-        cause.perhapsOnePart(),
-        cause);
+        Code.UNREACHABLE, "stopped while asking " + provider, null, false, cause);
   }
 
-  public WeatherAnswer.Code code() {
+  static Code codeOf(UpstreamFailure failure) {
+    if (failure.getCause() instanceof UnreadableException) {
+      return Code.UNREADABLE;
+    }
+    return switch (failure.kind()) {
+      case UNREACHABLE -> Code.UNREACHABLE;
+      case TIMED_OUT -> Code.TIMEOUT;
+      case THROTTLED -> Code.THROTTLED;
+      case SERVER_ERROR -> Code.SERVER_ERROR;
+      case LEFT_ALONE -> Code.PAUSED;
+      case WAF_BLOCKED -> Code.UNREADABLE;
+      case BAD_ANSWER -> failure.status().isPresent() ? Code.REFUSED : Code.UNREADABLE;
+      case AUTH_FAILED, INVALID_REQUEST, NOT_FOUND, REFUSED -> Code.REFUSED;
+    };
+  }
+
+  public Code code() {
     return code;
   }
 
@@ -72,29 +81,5 @@ public final class UpstreamException extends Exception {
   /** As it goes on the wire. */
   public WeatherAnswer.Failure asFailure() {
     return new WeatherAnswer.Failure(code, String.valueOf(getMessage()), retryAt);
-  }
-
-  /** The same, but not to be tried again before another instant. */
-  UpstreamException until(Optional<Instant> another) {
-    return new UpstreamException(
-        code, status, String.valueOf(getMessage()), another.orElse(retryAt), perhapsOnePart, this);
-  }
-
-  /** True if the same question may be answered a moment later. */
-  boolean passes() {
-    return switch (code) {
-      case UNREACHABLE, TIMEOUT, THROTTLED, SERVER_ERROR -> true;
-      case REFUSED, UNREADABLE, PAUSED -> false;
-    };
-  }
-
-  /** True if it speaks against the upstream and not against what it was asked. */
-  boolean countsAgainstUpstream() {
-    return switch (code) {
-      case UNREACHABLE, TIMEOUT, THROTTLED, SERVER_ERROR -> true;
-      case UNREADABLE -> !perhapsOnePart;
-      case REFUSED -> status == 401 || status == 403;
-      case PAUSED -> false;
-    };
   }
 }

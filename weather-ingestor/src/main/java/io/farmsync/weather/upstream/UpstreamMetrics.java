@@ -1,52 +1,79 @@
 package io.farmsync.weather.upstream;
 
-import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.platform.upstream.Ask;
+import io.farmsync.platform.upstream.UpstreamFailure;
+import io.farmsync.platform.upstream.UpstreamListener;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator sees of an upstream. Requests count tries that went out; errors say by type how
  * tries ended badly, those that were not sent (paused) included. Alert on errors over requests, and
  * on a quota that is nearly spent.
  */
-final class UpstreamMetrics {
+final class UpstreamMetrics implements UpstreamListener {
 
   private final MeterRegistry meters;
   private final String upstream;
+  private final AtomicInteger breaker = new AtomicInteger();
 
   UpstreamMetrics(MeterRegistry meters, String upstream) {
     this.meters = meters;
     this.upstream = upstream;
+    Gauge.builder("spectral.provider.circuit.state", breaker, AtomicInteger::get)
+        .description("0 closed, 1 open, 2 half open")
+        .tags("provider", upstream)
+        .strongReference(true)
+        .register(meters);
   }
 
-  /** A try goes out. */
-  void asks(String endpoint, int places) {
-    meters.counter("weather.provider.requests", tags(endpoint)).increment();
+  @Override
+  public void asked(Ask ask, String host, Duration took, @Nullable UpstreamFailure failure) {
+    meters.counter("weather.provider.requests", tags(ask)).increment();
     DistributionSummary.builder("weather.provider.locations")
         .description("Places asked for in one call")
-        .tags(tags(endpoint))
+        .tags(tags(ask))
         .register(meters)
-        .record(places);
+        .record(ask.cost());
+    if (failure == null || failure.status().isPresent()) { // a whole answer came, good or bad
+      Timer.builder("weather.provider.latency")
+          .description("Whole answer of one try")
+          .tags(tags(ask))
+          .serviceLevelObjectives(buckets())
+          .register(meters)
+          .record(took);
+    }
+    if (failure != null) {
+      failed(ask, failure);
+    }
   }
 
-  /** A whole answer came, good or bad. */
-  void answered(String endpoint, Duration took) {
-    Timer.builder("weather.provider.latency")
-        .description("Whole answer of one try")
-        .tags(tags(endpoint))
-        .serviceLevelObjectives(buckets())
-        .register(meters)
-        .record(took);
+  @Override
+  public void leftAlone(Ask ask, UpstreamFailure why) {
+    failed(ask, why);
   }
 
-  void failed(String endpoint, WeatherAnswer.Code code) {
+  @Override
+  public void breakerMoved(String host, String from, String to) {
+    breaker.set(
+        switch (to) {
+          case "open" -> 1;
+          case "half_open" -> 2;
+          default -> 0;
+        });
+  }
+
+  private void failed(Ask ask, UpstreamFailure failure) {
+    var code = UpstreamException.codeOf(failure);
     meters
-        .counter("weather.provider.errors", tags(endpoint).and("error_type", code.wireName()))
+        .counter("weather.provider.errors", tags(ask).and("error_type", code.wireName()))
         .increment();
   }
 
@@ -58,16 +85,8 @@ final class UpstreamMetrics {
         .register(meters);
   }
 
-  void breaker(Supplier<Number> state) {
-    Gauge.builder("spectral.provider.circuit.state", state)
-        .description("0 closed, 1 open, 2 half open")
-        .tags("provider", upstream)
-        .strongReference(true)
-        .register(meters);
-  }
-
-  private Tags tags(String endpoint) {
-    return Tags.of("provider", upstream, "endpoint", endpoint);
+  private Tags tags(Ask ask) {
+    return Tags.of("provider", upstream, "endpoint", ask.purpose());
   }
 
   private static Duration[] buckets() {

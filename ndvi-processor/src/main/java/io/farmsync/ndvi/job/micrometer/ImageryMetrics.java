@@ -2,8 +2,10 @@ package io.farmsync.ndvi.job.micrometer;
 
 import io.farmsync.ndvi.job.JobListener;
 import io.farmsync.ndvi.job.WorkerListener;
-import io.farmsync.ndvi.upstream.UpstreamListener;
 import io.farmsync.ndvi.zonal.SpectralIndices;
+import io.farmsync.platform.upstream.Ask;
+import io.farmsync.platform.upstream.UpstreamFailure;
+import io.farmsync.platform.upstream.UpstreamListener;
 import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviRequest;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics under the names that dashboards of the contract query. Alert on {@code ndvi_jobs_waiting}
@@ -113,11 +116,11 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
   }
 
   @Override
-  public void asked(String host, Outcome outcome, Duration took) {
+  public void asked(Ask ask, String host, Duration took, @Nullable UpstreamFailure failure) {
     Counter.builder("spectral.upstream.requests")
         .tag("index", ANY_INDEX)
         .tag("engine", ENGINE)
-        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .tag("outcome", outcome(failure))
         .register(registry)
         .increment();
     Timer.builder("spectral.upstream.latency")
@@ -127,6 +130,22 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
         .register(registry)
         .record(took);
     breaker(host);
+  }
+
+  /** An answer, a refusal by the upstream, or nothing that reached us. */
+  private static String outcome(@Nullable UpstreamFailure failure) {
+    if (failure == null) {
+      return "success";
+    }
+    return switch (failure.kind()) {
+      case UNREACHABLE, TIMED_OUT -> "network";
+      default -> "error";
+    };
+  }
+
+  @Override
+  public void leftAlone(Ask ask, UpstreamFailure why) {
+    breaker(why.host());
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.farmsync.ndvi.scene.Pixels;
 import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
-import io.farmsync.ndvi.upstream.AtOnce;
+import io.farmsync.platform.upstream.AtOnce;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import io.farmsync.ndvi.scene.Asset;
 import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.RasterSource;
 import io.farmsync.ndvi.scene.UnreadableRaster;
-import io.farmsync.ndvi.upstream.Upstream;
+import io.farmsync.platform.upstream.Upstream;
 import java.net.URI;
 
 /**

@@ -1,9 +1,9 @@
 package io.farmsync.ndvi.scene.cog;
 
 import io.farmsync.ndvi.scene.UnreadableRaster;
-import io.farmsync.ndvi.upstream.Answer;
-import io.farmsync.ndvi.upstream.Ask;
-import io.farmsync.ndvi.upstream.Upstream;
+import io.farmsync.platform.upstream.Answer;
+import io.farmsync.platform.upstream.Ask;
+import io.farmsync.platform.upstream.Upstream;
 import java.net.URI;
 import java.util.Arrays;
 

@@ -2,10 +2,10 @@ package io.farmsync.ndvi.scene.stac;
 
 import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.scene.SceneCatalog;
-import io.farmsync.ndvi.upstream.Ask;
-import io.farmsync.ndvi.upstream.Upstream;
-import io.farmsync.ndvi.upstream.UpstreamFailure;
-import io.farmsync.ndvi.upstream.UpstreamFailure.Kind;
+import io.farmsync.platform.upstream.Ask;
+import io.farmsync.platform.upstream.Upstream;
+import io.farmsync.platform.upstream.UpstreamFailure;
+import io.farmsync.platform.upstream.UpstreamFailure.Kind;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;

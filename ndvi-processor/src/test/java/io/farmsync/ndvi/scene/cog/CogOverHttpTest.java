@@ -10,7 +10,7 @@ import io.farmsync.ndvi.scene.Pixels;
 import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
-import io.farmsync.ndvi.upstream.UpstreamFailure;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.samples.Fault;
 import io.farmsync.samples.Route;
 import io.farmsync.samples.SampleUpstreams;

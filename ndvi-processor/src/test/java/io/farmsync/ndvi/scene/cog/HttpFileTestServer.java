@@ -2,9 +2,10 @@ package io.farmsync.ndvi.scene.cog;
 
 import com.sun.net.httpserver.HttpServer;
 import io.farmsync.ndvi.SampleScenes;
-import io.farmsync.ndvi.upstream.AllowedHosts;
-import io.farmsync.ndvi.upstream.Upstream;
-import io.farmsync.ndvi.upstream.UpstreamListener;
+import io.farmsync.platform.upstream.AllowedHosts;
+import io.farmsync.platform.upstream.Quota;
+import io.farmsync.platform.upstream.Upstream;
+import io.farmsync.platform.upstream.UpstreamListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ final class HttpFileTestServer implements AutoCloseable {
         HttpClient.newHttpClient(),
         new AllowedHosts(List.of(uri()), List.of()),
         SampleScenes.LIMITS,
+        Quota.NONE,
         UpstreamListener.NONE,
         Clock.systemUTC());
   }

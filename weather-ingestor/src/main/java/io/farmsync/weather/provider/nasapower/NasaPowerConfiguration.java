@@ -1,7 +1,7 @@
 package io.farmsync.weather.provider.nasapower;
 
 import io.farmsync.weather.provider.WeatherProvider;
-import io.farmsync.weather.upstream.Upstream;
+import io.farmsync.weather.upstream.ProviderHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +21,8 @@ public class NasaPowerConfiguration {
 
   /** The provider with its own connections. */
   static WeatherProvider create(NasaPowerProperties properties, MeterRegistry meters, Clock clock) {
-    var upstream = new Upstream("nasa_power", properties.upstream(), meters, clock);
+    var upstream =
+        new ProviderHttp("nasa_power", properties.baseUrl(), properties.upstream(), meters, clock);
     return new NasaPowerProvider(upstream, properties, clock);
   }
 }

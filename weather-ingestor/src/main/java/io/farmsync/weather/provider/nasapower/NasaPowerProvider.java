@@ -6,7 +6,7 @@ import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.BaseUrl;
 import io.farmsync.weather.provider.Place;
 import io.farmsync.weather.provider.WeatherProvider;
-import io.farmsync.weather.upstream.Upstream;
+import io.farmsync.weather.upstream.ProviderHttp;
 import io.farmsync.weather.upstream.UpstreamException;
 import java.net.URI;
 import java.time.Clock;
@@ -25,7 +25,7 @@ final class NasaPowerProvider implements WeatherProvider {
 
   private static final String PATH = "/api/temporal/daily/point";
 
-  private final Upstream upstream;
+  private final ProviderHttp upstream;
   private final NasaPowerProperties properties;
   private final URI daily;
   private final Clock clock;
@@ -33,7 +33,7 @@ final class NasaPowerProvider implements WeatherProvider {
   private final NasaPowerReader reader;
   private final ExecutorService calls;
 
-  NasaPowerProvider(Upstream upstream, NasaPowerProperties properties, Clock clock) {
+  NasaPowerProvider(ProviderHttp upstream, NasaPowerProperties properties, Clock clock) {
     this.upstream = upstream;
     this.properties = properties;
     this.daily = BaseUrl.resolve(properties.baseUrl(), PATH);

@@ -1,7 +1,7 @@
 package io.farmsync.weather.provider.openmeteo;
 
 import io.farmsync.weather.provider.WeatherProvider;
-import io.farmsync.weather.upstream.Upstream;
+import io.farmsync.weather.upstream.ProviderHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +21,8 @@ public class OpenMeteoConfiguration {
 
   /** The provider with its own connections. */
   static WeatherProvider create(OpenMeteoProperties properties, MeterRegistry meters, Clock clock) {
-    var upstream = new Upstream("open_meteo", properties.upstream(), meters, clock);
+    var upstream =
+        new ProviderHttp("open_meteo", properties.baseUrl(), properties.upstream(), meters, clock);
     return new OpenMeteoProvider(upstream, properties, clock);
   }
 }

@@ -8,7 +8,7 @@ import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.BaseUrl;
 import io.farmsync.weather.provider.Place;
 import io.farmsync.weather.provider.WeatherProvider;
-import io.farmsync.weather.upstream.Upstream;
+import io.farmsync.weather.upstream.ProviderHttp;
 import io.farmsync.weather.upstream.UpstreamException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +28,7 @@ final class OpenMeteoProvider implements WeatherProvider {
 
   private static final String PATH = "/v1/forecast";
 
-  private final Upstream upstream;
+  private final ProviderHttp upstream;
   private final OpenMeteoProperties properties;
   private final URI forecast;
   private final ZoneId zone;
@@ -36,7 +36,7 @@ final class OpenMeteoProvider implements WeatherProvider {
   private final Answers answers;
   private final OpenMeteoReader reader;
 
-  OpenMeteoProvider(Upstream upstream, OpenMeteoProperties properties, Clock clock) {
+  OpenMeteoProvider(ProviderHttp upstream, OpenMeteoProperties properties, Clock clock) {
     this.upstream = upstream;
     this.properties = properties;
     this.forecast = BaseUrl.resolve(properties.baseUrl(), PATH);

@@ -1,18 +1,22 @@
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.farmsync.ndvi.SampleScenes;
-import io.farmsync.ndvi.upstream.UpstreamFailure.Kind;
+import io.farmsync.platform.upstream.UpstreamFailure.Kind;
 import io.farmsync.samples.Fault;
 import io.farmsync.samples.Route;
 import io.farmsync.samples.SampleUpstreams;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +26,14 @@ class UpstreamTest {
   private static final String FILE = "sentinel2/pajottenland/S2B_31UES_20180804_0_L2A/B04.tif";
   private static final UpstreamLimits QUICK =
       new UpstreamLimits(
-          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
           2,
           Duration.ofMillis(10),
           Duration.ofSeconds(2),
           8,
           3,
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          UpstreamLimits.HOST_IN_TROUBLE);
 
   private SampleUpstreams servers;
   private Upstream upstream;
@@ -36,7 +41,7 @@ class UpstreamTest {
   @BeforeEach
   void start() throws IOException {
     servers = SampleUpstreams.start();
-    upstream = new SampleScenes(servers, QUICK).upstream();
+    upstream = upstream(QUICK, Quota.NONE);
   }
 
   @AfterEach
@@ -73,12 +78,15 @@ class UpstreamTest {
   }
 
   @Test
-  void longRetryAfterFailsAtOnceAndSaysHowLong() {
+  void longRetryAfterFailsAtOnceSaysHowLongAndLeavesTheHostAlone() {
     servers.fail(Route.FILES, Fault.tooManyRequests("3600"));
 
     UpstreamFailure failure = failure();
     assertThat(failure.kind()).isEqualTo(Kind.THROTTLED);
-    assertThat(failure.retryAfter()).contains(Duration.ofHours(1));
+    assertThat(failure.retryAt().orElseThrow()).isAfter(Instant.now().plusSeconds(3500));
+    UpstreamFailure second = failure();
+    assertThat(second.kind()).isEqualTo(Kind.LEFT_ALONE);
+    assertThat(second.retryAt()).isEqualTo(failure.retryAt());
     assertThat(servers.requests(Route.FILES)).isEqualTo(1);
   }
 
@@ -86,7 +94,7 @@ class UpstreamTest {
   void silenceEndsAtTheTimeout() {
     servers.fail(Route.FILES, Fault.neverAnswer());
 
-    assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure().kind()).isEqualTo(Kind.TIMED_OUT);
   }
 
   @Test
@@ -192,14 +200,88 @@ class UpstreamTest {
   }
 
   @Test
-  void retryAfterIsSecondsOrADate() {
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  void deadlineCoversTheBody() throws IOException {
+    try (var slow = new SlowBody()) {
+      var asked = upstream(QUICK, Quota.NONE, slow.uri());
+      assertThat(failure(() -> asked.ask(Ask.json(slow.uri(), 1000))).kind())
+          .isEqualTo(Kind.TIMED_OUT);
+    }
+  }
 
-    assertThat(RetryAfter.parse("120", now)).contains(Duration.ofMinutes(2));
-    assertThat(RetryAfter.parse("Thu, 01 Jan 2026 00:00:30 GMT", now))
-        .contains(Duration.ofSeconds(30));
-    assertThat(RetryAfter.parse("Wed, 31 Dec 2025 00:00:00 GMT", now)).contains(Duration.ZERO);
-    assertThat(RetryAfter.parse("soon", now)).isEmpty();
+  @Test
+  void deadHostIsUnreachable() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    URI dead = URI.create("http://127.0.0.1:" + free + "/");
+    var asked = upstream(QUICK, Quota.NONE, dead);
+
+    assertThat(failure(() -> asked.ask(Ask.json(dead, 1000))).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @Test
+  void questionOverTheQuotaIsNotSent() {
+    var asked =
+        upstream(
+            QUICK,
+            ask -> {
+              if (ask.cost() > 5) {
+                throw UpstreamFailure.leftAlone("files", "quota is spent", Instant.MAX);
+              }
+            });
+    Ask cheap = Ask.range(file(), 0, 100, 1 << 20);
+
+    assertThat(asked.ask(cheap.counted("file", 5)).status()).isEqualTo(206);
+    assertThat(failure(() -> asked.ask(cheap.counted("file", 6))).kind())
+        .isEqualTo(Kind.LEFT_ALONE);
+    assertThat(servers.requests(Route.FILES)).isEqualTo(1);
+  }
+
+  @Test
+  void spentQuotaDoesNotHideWhatFailedBefore() {
+    servers.fail(Route.FILES, Fault.status(500));
+    var attempts = new AtomicInteger();
+    var asked =
+        upstream(
+            QUICK,
+            _ -> {
+              if (attempts.incrementAndGet() > 1) {
+                throw UpstreamFailure.leftAlone("files", "quota is spent", Instant.MAX);
+              }
+            });
+
+    UpstreamFailure failure = failure(() -> asked.ask(Ask.json(file(), 1000)));
+
+    assertThat(failure.kind()).isEqualTo(Kind.SERVER_ERROR);
+    assertThat(failure.retryAt()).contains(Instant.MAX);
+  }
+
+  @Test
+  void answerThatItsReaderRefusesCountsAsItsKindSays() {
+    for (var expected : Map.of(Kind.SERVER_ERROR, "open", Kind.BAD_ANSWER, "closed").entrySet()) {
+      var asked = upstream(QUICK, Quota.NONE);
+      for (int i = 0; i < QUICK.failuresToOpen(); i++) {
+        failure(() ->
+            asked.ask(
+                Ask.range(file(), 0, 100, 1 << 20),
+                _ -> {
+                  throw new UpstreamFailure(expected.getKey(), "files", "nonsense");
+                }));
+      }
+      assertThat(asked.breakers()).containsValue(expected.getValue());
+    }
+  }
+
+  @Test
+  void refusalOfTheQuestionDoesNotOpenTheBreakerAndSaysWhy() {
+    servers.fail(Route.FILES, Fault.status(400));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(failure()).hasMessageContaining("sample fault 400");
+    }
+    assertThat(servers.requests(Route.FILES)).isEqualTo(5);
+    assertThat(upstream.breakers()).containsValue("closed");
   }
 
   private URI file() {
@@ -210,9 +292,27 @@ class UpstreamTest {
     return upstream.ask(Ask.range(file(), 0, 100, 1 << 20));
   }
 
+  private Upstream upstream(UpstreamLimits limits, Quota quota) {
+    return upstream(limits, quota, servers.filesUrl());
+  }
+
+  private static Upstream upstream(UpstreamLimits limits, Quota quota, URI allowed) {
+    return new Upstream(
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        new AllowedHosts(List.of(allowed), List.of()),
+        limits,
+        quota,
+        UpstreamListener.NONE,
+        Clock.systemUTC());
+  }
+
   private UpstreamFailure failure() {
+    return failure(this::ask);
+  }
+
+  private static UpstreamFailure failure(Runnable asking) {
     try {
-      ask();
+      asking.run();
     } catch (UpstreamFailure failure) {
       return failure;
     }

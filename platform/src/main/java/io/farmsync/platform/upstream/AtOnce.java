@@ -1,4 +1,4 @@
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import java.net.URI;
 import java.util.List;
@@ -75,9 +75,7 @@ public final class AllowedHosts {
     boolean allowed = exact.contains(authority) || suffixes.stream().anyMatch(authority::endsWith);
     if (!allowed) {
       throw new UpstreamFailure(
-          UpstreamFailure.Kind.REFUSED,
-          authority,
-          "host is not on the list of allowed hosts (NDVI_ASSET_HOSTS)");
+          UpstreamFailure.Kind.REFUSED, authority, "host is not on the list of allowed hosts");
     }
   }
 

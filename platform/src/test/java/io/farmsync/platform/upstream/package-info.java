@@ -1,5 +1,5 @@
 /** Tests. */
 @NullMarked
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import org.jspecify.annotations.NullMarked;

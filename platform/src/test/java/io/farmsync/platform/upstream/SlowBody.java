@@ -1,4 +1,4 @@
-package io.farmsync.weather.upstream;
+package io.farmsync.platform.upstream;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,18 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+
     TooLong(int most) {
       super("body is longer than " + most + " bytes");
     }
   }
 
   private final int most;
+  private final boolean beginningWillDo;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream(16 * 1024);
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  BoundedBody(int most) {
+  private BoundedBody(int most, boolean beginningWillDo) {
     this.most = most;
+    this.beginningWillDo = beginningWillDo;
+  }
+
+  /** A longer body fails. */
+  static BoundedBody whole(int most) {
+    return new BoundedBody(most, false);
+  }
+
+  /** A longer body is cut off. */
+  static BoundedBody beginning(int most) {
+    return new BoundedBody(most, true);
   }
 
   @Override
@@ -44,16 +58,25 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> parts) {
     for (ByteBuffer part : parts) {
-      if (collected.size() + (long) part.remaining() > most) {
-        body.completeExceptionally(new TooLong(most));
-        if (subscription != null) {
-          subscription.cancel();
-        }
-        return;
-      }
-      byte[] bytes = new byte[part.remaining()];
+      int room = most - collected.size();
+      byte[] bytes = new byte[Math.min(room, part.remaining())];
       part.get(bytes);
       collected.writeBytes(bytes);
+      if (part.hasRemaining()) {
+        end();
+        return;
+      }
+    }
+  }
+
+  private void end() {
+    if (beginningWillDo) {
+      body.complete(collected.toByteArray());
+    } else {
+      body.completeExceptionally(new TooLong(most));
+    }
+    if (subscription != null) {
+      subscription.cancel();
     }
   }
 

@@ -3,6 +3,6 @@
  * it fails.
  */
 @NullMarked
-package io.farmsync.ndvi.upstream;
+package io.farmsync.platform.upstream;
 
 import org.jspecify.annotations.NullMarked;

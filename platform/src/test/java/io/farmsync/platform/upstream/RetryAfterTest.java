@@ -1,4 +1,4 @@
-package io.farmsync.weather.upstream;
+package io.farmsync.platform.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
