@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures the whole platform on this machine and prints the figures.",
-    subcommands = {DemoBenchmark.class, PostToReadable.class, RelayDelay.class},
+    subcommands = {
+      DemoBenchmark.class,
+      PostToReadable.class,
+      RelayDelay.class,
+      SyncBenchmark.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK")
 final class Benchmarks {

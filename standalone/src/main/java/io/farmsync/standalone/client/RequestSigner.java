@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs requests with HMAC-SHA256 as integrations do; for paths without a query and with plain
  * characters only.
  */
-final class RequestSigner {
+public final class RequestSigner {
 
   private final String clientId;
   private final byte[] secret;
@@ -26,7 +26,7 @@ final class RequestSigner {
    *
    * @param secret standard base64
    */
-  RequestSigner(String clientId, String secret, Clock clock) {
+  public RequestSigner(String clientId, String secret, Clock clock) {
     this.clientId = clientId;
     this.secret = Base64.getDecoder().decode(secret);
     this.clock = clock;
@@ -37,7 +37,7 @@ final class RequestSigner {
   }
 
   /** The headers that make the request a signed one. */
-  Map<String, String> headers(String method, String path, byte[] body) {
+  public Map<String, String> headers(String method, String path, byte[] body) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     String nonce = UUID.randomUUID().toString().replace("-", "");
     String canonical = String.join("\n", method, path, "", timestamp, nonce, sha256(body));
