@@ -42,7 +42,9 @@ public class DatabaseConfiguration {
         "-c statement_timeout="
             + properties.statementTimeout().toMillis()
             + " -c lock_timeout="
-            + properties.lockTimeout().toMillis());
+            + properties.lockTimeout().toMillis()
+            // A plan made while a table was small would go on reading all of it when it is large.
+            + " -c plan_cache_mode=force_custom_plan");
     return new HikariDataSource(config);
   }
 

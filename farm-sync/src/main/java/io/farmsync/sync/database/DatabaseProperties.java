@@ -7,8 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How to reach PostgreSQL.
  *
- * @param poolSize connections. A command holds one for four short statements and a commit, so a few
- *     per core keep the disk busy and share its syncs; far more only queue inside PostgreSQL
+ * @param poolSize connections. Farm commands share {@code farmWriters} of them, the others are for
+ *     batches, signatures and administration; far more only queue inside PostgreSQL
+ * @param farmWriters transactions that write farms at the same time; each holds a connection. More
+ *     of them write smaller groups and take more processor time
+ * @param largestGroup farm commands that share one transaction at the most
  * @param connectTimeout how long a request waits for a connection before it is told to come again
  * @param statementTimeout after which PostgreSQL gives up a statement; longer hides a stuck one
  * @param lockTimeout how long a command waits for another one on the same farm
@@ -19,6 +22,8 @@ public record DatabaseProperties(
     @DefaultValue("farm") String username,
     @DefaultValue("") String password,
     @DefaultValue("16") int poolSize,
+    @DefaultValue("2") int farmWriters,
+    @DefaultValue("64") int largestGroup,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("5s") Duration statementTimeout,
     @DefaultValue("3s") Duration lockTimeout) {
@@ -33,6 +38,16 @@ public record DatabaseProperties(
     if (poolSize < 2) {
       throw new IllegalArgumentException(
           "farm-sync.database.pool-size: " + poolSize + " (expected: >= 2)");
+    }
+    if (farmWriters < 1 || farmWriters >= poolSize || largestGroup < 1) {
+      throw new IllegalArgumentException(
+          "farm-sync.database: farm-writers "
+              + farmWriters
+              + " (expected: from 1 to less than pool-size, "
+              + poolSize
+              + "), largest-group "
+              + largestGroup
+              + " (expected: >= 1)");
     }
     if (lockTimeout.compareTo(statementTimeout) >= 0) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.farmsync.sync.farm;
 
 import io.farmsync.schemas.FarmState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A farm as the rules see it. */
@@ -12,17 +13,19 @@ public sealed interface Farm {
   /** Registered, by whatever tenant. */
   sealed interface Registered extends Farm {
     FarmState state();
+
+    /** The latest source time that was said of the farm; null if none ever was. */
+    @Nullable Instant sourceUpdatedAt();
   }
 
-  record Active(FarmState state) implements Registered {}
+  record Active(FarmState state, @Nullable Instant sourceUpdatedAt) implements Registered {}
 
-  record Retired(FarmState state) implements Registered {}
+  record Retired(FarmState state, @Nullable Instant sourceUpdatedAt) implements Registered {}
 
   /** The farm whose latest state this is. */
-  static Farm of(@Nullable FarmState state) {
-    if (state == null) {
-      return new Unregistered();
-    }
-    return state.isActive() ? new Active(state) : new Retired(state);
+  static Registered of(FarmState state, @Nullable Instant sourceUpdatedAt) {
+    return state.isActive()
+        ? new Active(state, sourceUpdatedAt)
+        : new Retired(state, sourceUpdatedAt);
   }
 }

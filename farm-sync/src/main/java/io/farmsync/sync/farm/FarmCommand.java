@@ -1,6 +1,7 @@
 package io.farmsync.sync.farm;
 
 import io.farmsync.schemas.Centroid;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,20 @@ public sealed interface FarmCommand {
 
   Caller caller();
 
-  /** Register the farm, or make it look like this. */
+  /**
+   * Register the farm, or make it look like this.
+   *
+   * @param sourceUpdatedAt when the sender's own record changed to this, if it says so; a wish that
+   *     is older than one before is rejected
+   */
   record SyncFarm(
       UUID farmId,
       Caller caller,
       String externalUserId,
       String name,
       Boundary boundary,
-      @Nullable Centroid centroid)
+      @Nullable Centroid centroid,
+      @Nullable Instant sourceUpdatedAt)
       implements FarmCommand {}
 
   /** Stop working for the farm; its history stays. */

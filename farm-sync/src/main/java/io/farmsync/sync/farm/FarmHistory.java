@@ -2,6 +2,7 @@ package io.farmsync.sync.farm;
 
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.FarmState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +32,12 @@ public interface FarmHistory {
 
   /** The farm's events in the order of their versions, the first after {@code offset} of them. */
   List<FarmEvent> events(UUID farmId, int offset, int limit);
+
+  /** The event that led to this version. */
+  Optional<FarmEvent> eventAt(UUID farmId, long version);
+
+  /** The latest event that happened until then. */
+  Optional<FarmEvent> latestEventUntil(UUID farmId, Instant time);
 
   /** One command and what its sender believes. */
   record Change(FarmCommand command, Expectation expectation) {}

@@ -52,7 +52,16 @@ public final class FarmRules {
               + expected
               + ")");
     }
-    return Farm.of(event.farm());
+    return Farm.of(event.farm(), farm instanceof Registered known ? known.sourceUpdatedAt() : null);
+  }
+
+  /** The farm after a wish that was not rejected; the latest source time is kept. */
+  public static Farm noteSource(Farm farm, FarmCommand command) {
+    return farm instanceof Registered known
+            && command instanceof SyncFarm wish
+            && wish.sourceUpdatedAt() != null
+        ? Farm.of(known.state(), wish.sourceUpdatedAt())
+        : farm;
   }
 
   private static Optional<Rejection> rejection(
@@ -64,7 +73,19 @@ public final class FarmRules {
     if (farm instanceof Unregistered && !(command instanceof SyncFarm)) {
       return Optional.of(Rejection.UNKNOWN_FARM);
     }
-    return expectation.isMetBy(farm) ? Optional.empty() : Optional.of(Rejection.OTHER_VERSION);
+    if (!expectation.isMetBy(farm)) {
+      return Optional.of(Rejection.OTHER_VERSION);
+    }
+    return farm instanceof Registered known && isOutdated(known, command)
+        ? Optional.of(Rejection.OUTDATED)
+        : Optional.empty();
+  }
+
+  private static boolean isOutdated(Registered farm, FarmCommand command) {
+    return command instanceof SyncFarm wish
+        && wish.sourceUpdatedAt() != null
+        && farm.sourceUpdatedAt() != null
+        && wish.sourceUpdatedAt().isBefore(farm.sourceUpdatedAt());
   }
 
   private static Decision accept(Farm farm, FarmCommand command, Occasion occasion) {
@@ -76,12 +97,12 @@ public final class FarmRules {
           };
       case RetireFarm _ ->
           switch (farm) {
-            case Active(var state) -> setActive(state, false, command, occasion);
+            case Active(var state, _) -> setActive(state, false, command, occasion);
             case Retired _, Unregistered _ -> new Decision.NothingToDo();
           };
       case RestoreFarm _ ->
           switch (farm) {
-            case Retired(var state) -> setActive(state, true, command, occasion);
+            case Retired(var state, _) -> setActive(state, true, command, occasion);
             case Active _, Unregistered _ -> new Decision.NothingToDo();
           };
     };

@@ -8,6 +8,8 @@ public enum Rejection {
   UNKNOWN_FARM,
   /** The farm is not at the version the client has seen. */
   OTHER_VERSION,
+  /** A wish with a later source time was accepted before. */
+  OUTDATED,
   /** The idempotency key was used for another request, and the service is told to be strict. */
   KEY_USED_OTHERWISE
 }

@@ -52,7 +52,7 @@ class FarmRulesTest {
   @Test
   void anotherClientOfTheTenantSyncingTheSameChangesNothing() {
     given(sync("Shamba", HERE, "anna"))
-        .when(new SyncFarm(GREEN_ACRES, HER_OTHER_CLIENT, "anna", "Shamba", HERE, null))
+        .when(new SyncFarm(GREEN_ACRES, HER_OTHER_CLIENT, "anna", "Shamba", HERE, null, null))
         .thenNothing();
   }
 
@@ -80,7 +80,7 @@ class FarmRulesTest {
   @Test
   void leavingTheCentroidOutClearsIt() {
     var point = new Centroid(new BigDecimal("50.86400"), new BigDecimal("4.30000"));
-    given(new SyncFarm(GREEN_ACRES, ANNA, "anna", "Shamba", HERE, point))
+    given(new SyncFarm(GREEN_ACRES, ANNA, "anna", "Shamba", HERE, point, null))
         .when(sync("Shamba", HERE, "anna"))
         .then(FarmEvent.Type.BOUNDARY_CHANGED);
     assertThat(state().centroid()).isNull();
@@ -89,7 +89,7 @@ class FarmRulesTest {
   @Test
   void anotherTenantCannotChangeTheFarm() {
     given(sync("Shamba", HERE, "anna"))
-        .when(new SyncFarm(GREEN_ACRES, STRANGER, "eve", "Mine", THERE, null))
+        .when(new SyncFarm(GREEN_ACRES, STRANGER, "eve", "Mine", THERE, null, null))
         .thenRejected(Rejection.OTHER_TENANT)
         .when(new RetireFarm(GREEN_ACRES, STRANGER))
         .thenRejected(Rejection.OTHER_TENANT)
@@ -154,9 +154,37 @@ class FarmRulesTest {
   void aStrangerLearnsNothingOfTheVersion() {
     given(sync("Shamba", HERE, "anna"))
         .when(
-            new SyncFarm(GREEN_ACRES, STRANGER, "eve", "Mine", THERE, null),
+            new SyncFarm(GREEN_ACRES, STRANGER, "eve", "Mine", THERE, null, null),
             new Expectation.AtVersion(Set.of(1L)))
         .thenRejected(Rejection.OTHER_TENANT);
+  }
+
+  @Test
+  void aRetryThatComesLateDoesNotUndoALaterWish() {
+    given(at("Old", "2026-05-01T10:00:00Z"), at("New", "2026-05-01T12:00:00Z"))
+        .when(at("Old", "2026-05-01T10:00:00Z"))
+        .thenRejected(Rejection.OUTDATED)
+        .andTheFarmIs(2, "New", "anna", true);
+  }
+
+  @Test
+  void aWishThatChangesNothingStillMakesEarlierOnesLate() {
+    given(at("Shamba", "2026-05-01T10:00:00Z"))
+        .when(at("Shamba", "2026-05-01T12:00:00Z"))
+        .thenNothing()
+        .when(at("Other", "2026-05-01T11:00:00Z"))
+        .thenRejected(Rejection.OUTDATED);
+  }
+
+  @Test
+  void wishesOfOneSourceTimeOrWithoutOneAreTakenAsTheyCome() {
+    given(at("Shamba", "2026-05-01T10:00:00Z"))
+        .when(at("Meadow", "2026-05-01T10:00:00Z"))
+        .then(FarmEvent.Type.RENAMED)
+        .when(sync("Hill", HERE, "anna"))
+        .then(FarmEvent.Type.RENAMED)
+        .when(at("Shamba", "2026-05-01T09:00:00Z"))
+        .thenRejected(Rejection.OUTDATED);
   }
 
   @Test
@@ -186,6 +214,9 @@ class FarmRulesTest {
       for (FarmEvent event : events) {
         farm = FarmRules.evolve(farm, event);
       }
+    }
+    if (!(decision instanceof Decision.Rejected)) {
+      farm = FarmRules.noteSource(farm, command);
     }
     now = now.plus(Duration.ofMinutes(1));
     return this;
@@ -225,9 +256,13 @@ class FarmRulesTest {
     return sync(name, boundary, owner, null);
   }
 
+  private static SyncFarm at(String name, String sourceTime) {
+    return new SyncFarm(GREEN_ACRES, ANNA, "anna", name, HERE, null, Instant.parse(sourceTime));
+  }
+
   private static SyncFarm sync(
       String name, Boundary boundary, String owner, @Nullable Centroid centroid) {
-    return new SyncFarm(GREEN_ACRES, ANNA, owner, name, boundary, centroid);
+    return new SyncFarm(GREEN_ACRES, ANNA, owner, name, boundary, centroid, null);
   }
 
   private static Boundary boundary(String south) {

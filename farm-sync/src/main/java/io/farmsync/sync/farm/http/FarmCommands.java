@@ -65,6 +65,10 @@ final class FarmCommands {
           Refusal.conflict("This external_farm_id belongs to another tenant.", "farm_conflict");
       case UNKNOWN_FARM -> unknownFarm();
       case OTHER_VERSION -> Preconditions.failed();
+      case OUTDATED ->
+          Refusal.conflict(
+              "A later state of this farm was synced before (source_updated_at).",
+              "source_outdated");
       case KEY_USED_OTHERWISE ->
           Refusal.conflict(
               "This Idempotency-Key was used for another request; use a new one.",

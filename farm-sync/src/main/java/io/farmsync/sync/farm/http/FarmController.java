@@ -4,9 +4,6 @@ import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Access.Policy;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
-import io.farmsync.platform.envelope.Page;
-import io.farmsync.platform.envelope.http.RequestContext;
-import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.sync.farm.BoundarySurvey;
 import io.farmsync.sync.farm.FarmCommand;
@@ -16,24 +13,25 @@ import io.farmsync.sync.farm.FarmHistory;
 import io.farmsync.sync.farm.FarmHistory.Change;
 import io.farmsync.sync.farm.FarmHistory.Once;
 import io.farmsync.sync.farm.FarmHistory.Outcome;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Commands on one farm, and its history. */
+/** Commands on one farm. */
 @RestController
 @RequestMapping("/api/v1/farms")
 class FarmController {
@@ -133,23 +131,20 @@ class FarmController {
     return apply("restore", "Farm restored", command, ifMatch, request);
   }
 
-  /** All that happened to the farm, oldest first; each event with the farm's state after it. */
-  @GetMapping("/{id}/events")
-  @Access(Policy.READ)
-  Envelope<Page<FarmEvent>> events(
-      HttpServletRequest request,
-      Identity identity,
-      @PathVariable String id,
-      @RequestParam(required = false) @Nullable String page,
-      @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
-    var window = Page.Window.of(page, pageSize);
-    var farm =
-        Optional.of(FarmCommands.farmId(id))
-            .flatMap(history::find)
-            .filter(known -> known.tenant().equals(identity.tenant()))
-            .orElseThrow(FarmCommands::unknownFarm);
-    var events = history.events(farm.externalFarmId(), window.offset(), window.size());
-    return Envelope.ok(Page.of(RequestContext.of(request).path(), window, farm.version(), events));
+  /** The paths of commands are no farm ids. */
+  @RequestMapping(
+      path = {"/sync", "/sync/batch"},
+      method = {
+        RequestMethod.GET,
+        RequestMethod.HEAD,
+        RequestMethod.PUT,
+        RequestMethod.PATCH,
+        RequestMethod.DELETE
+      })
+  @Access(Policy.PUBLIC)
+  @Hidden
+  void onlyPost(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+    throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of("POST"));
   }
 
   private ResponseEntity<Envelope<FarmView>> apply(

@@ -1,5 +1,9 @@
 package io.farmsync.sync.farm.http;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -8,6 +12,11 @@ import tools.jackson.databind.JsonNode;
 final class PayloadText {
 
   private static final int NONE = -1;
+
+  /** What databases and readers can keep. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Problems problems;
 
@@ -52,6 +61,23 @@ final class PayloadText {
     }
     var id = value.isString() ? FarmIds.parse(value.stringValue()) : Optional.<UUID>empty();
     return id.isPresent() ? id : problem(field, "Must be a valid UUID.");
+  }
+
+  /** An optional time with an offset, to the microsecond. */
+  Optional<Instant> instant(JsonNode payload, String field) {
+    JsonNode value = payload.get(field);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      Instant time = OffsetDateTime.parse(value.isString() ? value.stringValue() : "").toInstant();
+      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+        return Optional.of(time.truncatedTo(ChronoUnit.MICROS));
+      }
+    } catch (DateTimeParseException e) {
+      // refused below
+    }
+    return problem(field, "Must be a time such as 2026-05-01T12:00:00Z.");
   }
 
   /** Index of the first NUL or lone surrogate. */

@@ -2,6 +2,7 @@ package io.farmsync.sync.farm.http;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +18,9 @@ record SyncBody(
         @Nullable Box bbox,
     @Nullable Point centroid,
     @Schema(description = "GeoJSON Polygon or MultiPolygon (RFC 7946), or a Feature of one")
-        @Nullable Map<String, Object> geometry) {
+        @Nullable Map<String, Object> geometry,
+    @Schema(description = "when the sender's record changed; an older one than before is refused")
+        @Nullable Instant sourceUpdatedAt) {
 
   /** Degrees, south below north and west before east. */
   @Schema(name = "FarmSyncBbox")

@@ -46,6 +46,7 @@ final class SyncPayload {
     var name = texts.text(payload, "name", NAME_LENGTH, true);
     var boundary = boundary(payload, problems);
     var centroid = centroid(payload, problems);
+    var sourceUpdatedAt = texts.instant(payload, "source_updated_at");
     return problems.isEmpty()
         ? Optional.of(
             new Wish(
@@ -55,7 +56,8 @@ final class SyncPayload {
                     user.orElseThrow(),
                     name.orElseThrow(),
                     boundary.orElseThrow().boundary(),
-                    centroid.orElse(null)),
+                    centroid.orElse(null),
+                    sourceUpdatedAt.orElse(null)),
                 boundary.orElseThrow().repair()))
         : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.farmsync.sync.farm.postgres;
 
+import io.farmsync.sync.database.DatabaseProperties;
 import io.farmsync.sync.database.Purge;
 import io.farmsync.sync.database.Transactions;
 import io.farmsync.sync.farm.FarmHistory;
@@ -15,9 +16,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class FarmStoreConfiguration {
 
   @Bean
-  FarmHistory farmHistory(Transactions transactions, JdbcClient jdbc, Clock clock) {
-    return new PostgresFarmHistory(
-        transactions, new FarmTables(jdbc), new Receipts(jdbc), clock, UUID::randomUUID);
+  FarmWriter farmWriter(JdbcClient jdbc, Clock clock) {
+    return new FarmWriter(new FarmTables(jdbc), new Receipts(jdbc), clock, UUID::randomUUID);
+  }
+
+  @Bean
+  CommitGroups commitGroups(
+      Transactions transactions, FarmWriter writer, DatabaseProperties properties) {
+    return new CommitGroups(
+        transactions, writer, properties.farmWriters(), properties.largestGroup());
+  }
+
+  @Bean
+  FarmHistory farmHistory(
+      Transactions transactions, JdbcClient jdbc, FarmWriter writer, CommitGroups groups) {
+    return new PostgresFarmHistory(transactions, new FarmTables(jdbc), writer, groups);
   }
 
   @Bean

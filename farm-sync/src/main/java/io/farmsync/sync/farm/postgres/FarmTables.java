@@ -7,8 +7,14 @@ import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.JsonSerde;
 import io.farmsync.schemas.kafka.WireJson;
 import io.farmsync.sync.farm.FarmHistory.Origin;
+import io.farmsync.sync.farm.postgres.FarmWriter.Held;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -34,19 +42,27 @@ final class FarmTables {
   /**
    * The farms that are registered, locked until the transaction ends, in the order of their ids.
    */
-  Map<UUID, FarmState> lock(Collection<UUID> ids) {
-    var farms = new LinkedHashMap<UUID, FarmState>();
-    jdbc
-        .sql(
-            "select state from farm where external_farm_id = any(?) order by external_farm_id for"
-                + " update")
+  Map<UUID, FarmRow> lock(Collection<UUID> ids, Held held) {
+    var rows = new LinkedHashMap<UUID, FarmRow>();
+    jdbc.sql(
+            """
+            select state, source_updated_at from farm where external_farm_id = any(?)
+            order by external_farm_id for update\
+            """
+                + switch (held) {
+                  case WAIT -> "";
+                  case FAIL -> " nowait";
+                })
         .param(array("uuid", ids.stream().distinct().toList(), id -> id))
-        .query(String.class)
+        .query((row, _) -> row(row))
         .list()
-        .stream()
-        .map(FarmTables::state)
-        .forEach(farm -> farms.put(farm.externalFarmId(), farm));
-    return farms;
+        .forEach(row -> rows.put(row.id(), row));
+    return rows;
+  }
+
+  private static FarmRow row(ResultSet row) throws SQLException {
+    Timestamp source = row.getTimestamp("source_updated_at");
+    return new FarmRow(state(row.getString("state")), source == null ? null : source.toInstant());
   }
 
   Optional<FarmState> find(UUID id) {
@@ -68,8 +84,33 @@ final class FarmTables {
         .query(String.class)
         .list()
         .stream()
-        .map(json -> Objects.requireNonNull(EVENTS.read(json.getBytes(StandardCharsets.UTF_8))))
+        .map(FarmTables::event)
         .toList();
+  }
+
+  Optional<FarmEvent> eventAt(UUID id, long version) {
+    return jdbc.sql("select payload from farm_event where external_farm_id = ? and version = ?")
+        .params(id, version)
+        .query(String.class)
+        .optional()
+        .map(FarmTables::event);
+  }
+
+  /** By way of the versions: their index is there, and times only grow with them. */
+  Optional<FarmEvent> latestEventUntil(UUID id, Instant time) {
+    return jdbc.sql(
+            """
+            select payload from farm_event where external_farm_id = ? and occurred_at <= ?
+            order by version desc limit 1\
+            """)
+        .params(id, Timestamp.from(time))
+        .query(String.class)
+        .optional()
+        .map(FarmTables::event);
+  }
+
+  private static FarmEvent event(String json) {
+    return Objects.requireNonNull(EVENTS.read(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   Set<String> takenSlugs(String tenant, Collection<String> slugs) {
@@ -79,12 +120,15 @@ final class FarmTables {
         .set();
   }
 
+  /** An event and the request that led to it. */
+  record Appended(FarmEvent event, Origin origin) {}
+
   /** Appends events as they go on the wire. */
-  void append(List<FarmEvent> events, Origin origin) {
-    if (events.isEmpty()) {
+  void append(List<Appended> appended) {
+    if (appended.isEmpty()) {
       return;
     }
-    String headers = headers(origin);
+    var events = appended.stream().map(Appended::event).toList();
     jdbc.sql(
             """
             insert into farm_event (event_id, external_farm_id, version, tenant, event_type,
@@ -100,68 +144,77 @@ final class FarmTables {
             array("text", events, event -> event.type().wireName()),
             array("text", events, event -> event.occurredAt().toString()),
             array("text", events, FarmTables::payload),
-            array("text", events, _ -> headers))
+            array("text", appended, each -> headers(each.origin())))
         .update();
   }
 
   /**
-   * Brings the current states up to date.
+   * Brings the rows up to date.
    *
    * @param registered ids of the farms that have a row
    * @throws org.springframework.dao.DuplicateKeyException if a new farm, or its slug, is there now
    */
-  void save(List<FarmState> farms, Set<UUID> registered) {
-    insert(farms.stream().filter(farm -> !registered.contains(farm.externalFarmId())).toList());
-    update(farms.stream().filter(farm -> registered.contains(farm.externalFarmId())).toList());
+  void save(List<FarmRow> rows, Set<UUID> registered) {
+    var inOrder = rows.stream().sorted(Comparator.comparing(FarmRow::id)).toList();
+    insert(inOrder.stream().filter(row -> !registered.contains(row.id())).toList());
+    update(inOrder.stream().filter(row -> registered.contains(row.id())).toList());
   }
 
-  private void insert(List<FarmState> farms) {
-    if (farms.isEmpty()) {
+  private void insert(List<FarmRow> rows) {
+    if (rows.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            insert into farm (external_farm_id, version, is_active, state, updated_at, tenant, slug,
-                              created_at)
+            insert into farm (external_farm_id, version, is_active, state, updated_at,
+                              source_updated_at, tenant, slug, created_at)
             select * from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[],
-                                 ?::text[], ?::text[], ?::timestamptz[])\
+                                 ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])\
             """)
         .params(
-            array("uuid", farms, FarmState::externalFarmId),
-            array("bigint", farms, FarmState::version),
-            array("boolean", farms, FarmState::isActive),
-            array("text", farms, FarmTables::json),
-            array("text", farms, farm -> farm.updatedAt().toString()),
-            array("text", farms, FarmState::tenant),
-            array("text", farms, FarmState::slug),
-            array("text", farms, farm -> farm.createdAt().toString()))
+            Stream.concat(
+                    changing(rows).stream(),
+                    Stream.of(
+                        array("text", rows, row -> row.state().tenant()),
+                        array("text", rows, row -> row.state().slug()),
+                        array("text", rows, row -> row.state().createdAt().toString())))
+                .toList())
         .update();
   }
 
-  private void update(List<FarmState> farms) {
-    if (farms.isEmpty()) {
+  private void update(List<FarmRow> rows) {
+    if (rows.isEmpty()) {
       return;
     }
     int updated =
         jdbc.sql(
                 """
                 update farm set version = new.version, is_active = new.is_active, state = new.state,
-                                updated_at = new.updated_at
-                from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[])
-                     as new (id, version, is_active, state, updated_at)
+                                updated_at = new.updated_at, source_updated_at = new.source_updated_at
+                from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[],
+                            ?::timestamptz[])
+                     as new (id, version, is_active, state, updated_at, source_updated_at)
                 where external_farm_id = new.id\
                 """)
-            .params(
-                array("uuid", farms, FarmState::externalFarmId),
-                array("bigint", farms, FarmState::version),
-                array("boolean", farms, FarmState::isActive),
-                array("text", farms, FarmTables::json),
-                array("text", farms, farm -> farm.updatedAt().toString()))
+            .params(changing(rows))
             .update();
-    if (updated != farms.size()) {
+    if (updated != rows.size()) {
       throw new IllegalStateException(
-          "farm rows updated: " + updated + " (expected: " + farms.size() + ", all locked)");
+          "farm rows updated: " + updated + " (expected: " + rows.size() + ", all locked)");
     }
+  }
+
+  private static List<Object> changing(List<FarmRow> rows) {
+    return List.of(
+        array("uuid", rows, FarmRow::id),
+        array("bigint", rows, row -> row.state().version()),
+        array("boolean", rows, row -> row.state().isActive()),
+        array("text", rows, row -> json(row.state())),
+        array("text", rows, row -> row.state().updatedAt().toString()),
+        array(
+            "text",
+            rows,
+            row -> row.sourceUpdatedAt() == null ? null : row.sourceUpdatedAt().toString()));
   }
 
   private static String payload(FarmEvent event) {
@@ -186,7 +239,7 @@ final class FarmTables {
   }
 
   private static <T> SqlArrayValue array(
-      String type, List<T> rows, Function<T, ? extends Object> column) {
+      String type, List<T> rows, Function<T, ? extends @Nullable Object> column) {
     return new SqlArrayValue(type, rows.stream().map(column).toArray());
   }
 }
