@@ -22,6 +22,8 @@ public @interface Access {
     SIGNED,
     /** An API key only. */
     API_KEY,
+    /** An API key with scope write or admin, from a sender that does not repeat what is refused. */
+    WEBHOOK,
     /** A token of an integration, whatever its scope. */
     TOKEN,
     /** A token or API key with scope read, write or admin. */

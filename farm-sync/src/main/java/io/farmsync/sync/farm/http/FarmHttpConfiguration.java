@@ -10,8 +10,13 @@ import org.springframework.util.unit.DataSize;
 
 /** Farm commands over HTTP. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CommandProperties.class)
-@Import({FarmController.class, BatchController.class})
+@EnableConfigurationProperties({CommandProperties.class, NextcloudProperties.class})
+@Import({
+  FarmController.class,
+  BatchController.class,
+  HistoryController.class,
+  NextcloudWebhook.class
+})
 public class FarmHttpConfiguration {
 
   /** Room for a thousand farms of which most have an outline. */

@@ -52,6 +52,7 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
               request,
               byApiKey(request)
                   .orElseThrow(() -> failed(request, "Invalid or expired API key.", null)));
+      case WEBHOOK -> admit(request, require(Scope.WRITE, byWebhookKey(request)));
       case TOKEN -> admit(request, byToken(request));
       case READ -> admit(request, require(Scope.READ, byTokenOrKey(request)));
       case WRITE -> admit(request, require(Scope.WRITE, byTokenOrKey(request)));
@@ -114,6 +115,17 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
     }
     var identity = apiKeys.verify(text.strip());
     identity.ifPresent(known -> throttle(Bucket.API_KEY, known.credentialId()));
+    return identity;
+  }
+
+  /** Counted like a token: a webhook that is refused is not sent again. */
+  private Identity byWebhookKey(HttpServletRequest request) {
+    String text = request.getHeader("X-API-Key");
+    var identity =
+        apiKeys
+            .verify(text == null ? "" : text.strip())
+            .orElseThrow(() -> failed(request, "Invalid or expired API key.", null));
+    throttle(Bucket.USER, identity.credentialId());
     return identity;
   }
 
