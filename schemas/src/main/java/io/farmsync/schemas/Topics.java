@@ -88,6 +88,17 @@ public final class Topics {
           WeatherReport.class,
           "weather-report.v1");
 
+  public static final Topic<WeatherWanted> WEATHER_WANTED =
+      topic(
+          "weather-wanted",
+          "cell id",
+          Cleanup.DELETE,
+          Duration.ofDays(1),
+          WeatherWanted.class,
+          "weather-wanted.v1");
+  public static final Topic<WeatherDays> WEATHER_DAYS =
+      topic("weather-days", "cell id", Cleanup.DELETE, null, WeatherDays.class, "weather-days.v1");
+
   private Topics() {}
 
   /** Every topic that carries a value of ours, without the dead-letter topics. */
@@ -102,7 +113,9 @@ public final class Topics {
         NDVI_JOBS,
         WEATHER_REQUESTS,
         WEATHER_ANSWERS,
-        WEATHER_REPORTS);
+        WEATHER_REPORTS,
+        WEATHER_WANTED,
+        WEATHER_DAYS);
   }
 
   private static <V> Topic<V> topic(

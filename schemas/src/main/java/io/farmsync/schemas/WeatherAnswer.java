@@ -1,5 +1,6 @@
 package io.farmsync.schemas;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param answeredAt when the provider answered or was given up on
  * @param report what it said; null if it failed
  * @param failure why it failed; null if it answered
+ * @param days the past days that were asked for; null if it was the present weather
  */
 public record WeatherAnswer(
     String cell,
@@ -22,7 +24,21 @@ public record WeatherAnswer(
     String timeZone,
     Instant answeredAt,
     WeatherReport.@Nullable ProviderReport report,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) WeatherRequest.@Nullable Days days) {
+
+  /** Of the present weather. */
+  public WeatherAnswer(
+      String cell,
+      double latitude,
+      double longitude,
+      WeatherReport.Provider provider,
+      String timeZone,
+      Instant answeredAt,
+      WeatherReport.@Nullable ProviderReport report,
+      @Nullable Failure failure) {
+    this(cell, latitude, longitude, provider, timeZone, answeredAt, report, failure, null);
+  }
 
   /**
    * @param message for people

@@ -23,6 +23,9 @@ final class Examples {
                   List.of(4.3058, 50.866),
                   List.of(4.3012, 50.8631))));
 
+  private static final WeatherRequest.Days PAST =
+      new WeatherRequest.Days(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"));
+
   private Examples() {}
 
   static Map<String, Object> byGoldenFile() {
@@ -102,6 +105,31 @@ final class Examples {
     all.put("weather-answer.v1", answer());
     all.put("weather-answer.failed.v1", failedAnswer());
     all.put("weather-report.v1", report());
+    all.put("weather-report.extended.v1", extendedReport());
+    all.put(
+        "weather-request.gap-fill.v1",
+        new WeatherRequest(
+            "50.9,4.3",
+            50.9,
+            4.3,
+            WeatherRequest.Reason.GAP_FILL,
+            NOON,
+            WeatherReport.Provider.NASA_POWER,
+            PAST));
+    all.put("weather-wanted.v1", new WeatherWanted("50.9,4.3", 50.9, 4.3, null, NOON));
+    all.put("weather-wanted.days.v1", new WeatherWanted("50.9,4.3", 50.9, 4.3, PAST, NOON));
+    all.put(
+        "weather-days.v1",
+        new WeatherDays(
+            "50.9,4.3",
+            50.9,
+            4.3,
+            WeatherReport.Provider.NASA_POWER,
+            "UTC",
+            NOON,
+            List.of(
+                new WeatherReport.Day(LocalDate.parse("2026-01-01"), 3.1, 8.2, 0.4, null),
+                new WeatherReport.Day(LocalDate.parse("2026-01-02"), null, null, null, null))));
     return all;
   }
 
@@ -251,6 +279,30 @@ final class Examples {
                 List.of(new WeatherReport.Hour(NOON, 7.4, 0.0, 3.2, 88.0)),
                 List.of(
                     new WeatherReport.Day(LocalDate.parse("2026-03-01"), 3.1, null, 0.4, 6.0)))),
+        NOON);
+  }
+
+  private static WeatherReport extendedReport() {
+    return new WeatherReport(
+        "50.9,4.3",
+        50.9,
+        4.3,
+        "Africa/Nairobi",
+        Map.of(
+            WeatherReport.Provider.OPEN_METEO,
+            new WeatherReport.ProviderReport(
+                NOON,
+                new WeatherReport.Current(NOON, 7.4, 3.2, Map.of("relative_humidity_pct", 81.0)),
+                List.of(new WeatherReport.Hour(NOON, 7.4, 0.0, 3.2, 88.0)),
+                List.of(
+                    new WeatherReport.Day(
+                        LocalDate.parse("2026-03-01"),
+                        3.1,
+                        9.0,
+                        0.4,
+                        6.0,
+                        Map.of("shortwave_radiation_sum_mj_m2", 8.5))),
+                Map.of("soil_moisture_m3_m3", List.of(0.31)))),
         NOON);
   }
 
