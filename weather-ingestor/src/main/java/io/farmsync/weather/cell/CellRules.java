@@ -40,6 +40,26 @@ public record CellRules(RefreshPlan plan) {
     return Step.Next.quietly(kept.with(provider, new Refresh(fetchedAt, 0, due)));
   }
 
+  /**
+   * A reader wants the cell although no farm may. Who is fresh, on the way or waiting after a
+   * failure is not asked; nobody is asked again unless somebody wants it again.
+   */
+  public Step wanted(Cell cell, Instant now) {
+    if (cell.needed()) {
+      return new Step.Unchanged();
+    }
+    var asks = new ArrayList<Ask>();
+    var next = cell.leftAt(now);
+    for (var provider : WeatherReport.Provider.values()) {
+      var due = cell.refresh(provider).dueAt();
+      if (plan.always(provider) && (due == null || !due.isAfter(now))) {
+        asks.add(new Ask(provider, Reason.POINT));
+        next = asked(next, provider, now);
+      }
+    }
+    return asks.isEmpty() ? new Step.Unchanged() : new Step.Next(next, asks);
+  }
+
   /** An instant that the cell waited for has come. */
   public Step due(Cell cell, Instant now) {
     if (!cell.needed()) {

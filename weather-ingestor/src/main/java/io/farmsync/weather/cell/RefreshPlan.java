@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param rhythms of the providers in use
  * @param patience how long an answer may take before the request is made again; longer than any
  *     queue of workers
- * @param forgetAfter how long the last report of a cell without farms is kept
+ * @param forgetAfter how long the last report of a cell is kept after its last farm left or a
+ *     reader last wanted it
  */
 public record RefreshPlan(
     Map<WeatherReport.Provider, Rhythm> rhythms, Duration patience, Duration forgetAfter) {
@@ -62,6 +63,11 @@ public record RefreshPlan(
 
   Optional<Rhythm> rhythm(WeatherReport.Provider provider) {
     return Optional.ofNullable(rhythms.get(provider)).filter(rhythm -> rhythm.use() != Use.OFF);
+  }
+
+  /** True if the provider may be asked at all. */
+  public boolean uses(WeatherReport.Provider provider) {
+    return rhythm(provider).isPresent();
   }
 
   boolean always(WeatherReport.Provider provider) {

@@ -20,12 +20,28 @@ public record Answers(WeatherReport.Provider provider, String timeZone) {
   /** Nothing usable was said of the place. */
   public WeatherAnswer failed(Place place, Instant now, WeatherAnswer.Failure failure) {
     return new WeatherAnswer(
-        place.cell(), place.latitude(), place.longitude(), provider, timeZone, now, null, failure);
+        place.cell(),
+        place.latitude(),
+        place.longitude(),
+        provider,
+        timeZone,
+        now,
+        null,
+        failure,
+        place.days());
   }
 
   private WeatherAnswer answer(
       Place place, String zone, Instant now, WeatherReport.ProviderReport report) {
     return new WeatherAnswer(
-        place.cell(), place.latitude(), place.longitude(), provider, zone, now, report, null);
+        place.cell(),
+        place.latitude(),
+        place.longitude(),
+        provider,
+        zone,
+        now,
+        report,
+        null,
+        place.days());
   }
 }

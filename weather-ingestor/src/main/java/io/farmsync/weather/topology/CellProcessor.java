@@ -5,10 +5,13 @@ import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherRequest;
+import io.farmsync.schemas.WeatherRequest.Reason;
+import io.farmsync.schemas.WeatherWanted;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.EventHeaders.Cause;
 import io.farmsync.weather.cell.Cell;
 import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.History;
 import io.farmsync.weather.cell.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +41,16 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
   private static final int MOST_PER_TICK = 1000;
 
   private final CellRules rules;
+  private final History history;
   private final CellMetrics metrics;
   private ProcessorContext<String, Emission> context;
   private KeyValueStore<String, Cell> cells;
   private KeyValueStore<String, WeatherReport> reports;
   private DueIndex due;
 
-  CellProcessor(CellRules rules, CellMetrics metrics) {
+  CellProcessor(CellRules rules, History history, CellMetrics metrics) {
     this.rules = rules;
+    this.history = history;
     this.metrics = metrics;
   }
 
@@ -67,13 +72,33 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
     switch (record.value()) {
       case Signal.FarmsCounted(var farms) ->
           apply(cell, rules.farmsCounted(cell, farms, now), cause, now);
-      case Signal.Answered(var answer) -> {
-        var step = rules.answered(cell, answer, now);
-        apply(cell, step, cause, now);
-        if (answer.report() != null && !(step instanceof Step.Unchanged)) {
-          publish(answer, answer.report(), cause, now);
-        }
-      }
+      case Signal.Wanted(var wanted) -> wanted(cell, wanted, cause, now);
+      case Signal.Answered(var answer) -> answered(cell, answer, cause, now);
+    }
+  }
+
+  private void wanted(Cell cell, WeatherWanted wanted, Cause cause, Instant now) {
+    var days = wanted.days();
+    if (days == null) {
+      apply(cell, rules.wanted(cell, now), cause, now);
+    } else if (rules.plan().uses(WeatherReport.Provider.NASA_POWER)) {
+      request(
+          cell, new Step.Ask(WeatherReport.Provider.NASA_POWER, Reason.GAP_FILL), days, cause, now);
+    }
+  }
+
+  /** An answer of past days leaves the cell as it is: it is no news of its present weather. */
+  private void answered(Cell cell, WeatherAnswer answer, Cause cause, Instant now) {
+    if (answer.days() != null) {
+      keep(answer, null, cause, now);
+      return;
+    }
+    var step = rules.answered(cell, answer, now);
+    apply(cell, step, cause, now);
+    if (answer.report() != null && !(step instanceof Step.Unchanged)) {
+      var last = reports.get(answer.cell());
+      keep(answer, last == null ? null : last.providers().get(answer.provider()), cause, now);
+      publish(answer, answer.report(), last, cause, now);
     }
   }
 
@@ -96,17 +121,24 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
       case Step.Next(var after, var asks) -> {
         cells.put(after.id(), after);
         due.move(after.id(), before.nextDue(rules.plan()), after.nextDue(rules.plan()));
-        asks.forEach(ask -> request(after, ask, cause, now));
+        asks.forEach(ask -> request(after, ask, null, cause, now));
       }
     }
   }
 
-  private void request(Cell cell, Step.Ask ask, Cause cause, Instant now) {
+  private void request(
+      Cell cell, Step.Ask ask, WeatherRequest.@Nullable Days days, Cause cause, Instant now) {
     metrics.asked(ask);
     var request =
         new WeatherRequest(
-            cell.id(), cell.latitude(), cell.longitude(), ask.reason(), now, ask.provider());
-    var id = cell.id() + "/" + ask.provider().wireName() + "/" + now;
+            cell.id(), cell.latitude(), cell.longitude(), ask.reason(), now, ask.provider(), days);
+    var id =
+        cell.id()
+            + "/"
+            + ask.provider().wireName()
+            + "/"
+            + now
+            + (days == null ? "" : "/" + days.from() + "/" + days.to());
     forward(
         cell.id(),
         new Emission.Request(request),
@@ -116,11 +148,14 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
 
   /** The last report with this provider's part replaced. */
   private void publish(
-      WeatherAnswer answer, WeatherReport.ProviderReport part, Cause cause, Instant now) {
+      WeatherAnswer answer,
+      WeatherReport.ProviderReport part,
+      @Nullable WeatherReport last,
+      Cause cause,
+      Instant now) {
     var parts =
         new EnumMap<WeatherReport.Provider, WeatherReport.ProviderReport>(
             WeatherReport.Provider.class);
-    var last = reports.get(answer.cell());
     if (last != null) {
       parts.putAll(last.providers());
     }
@@ -135,6 +170,30 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
         new Emission.Report(report),
         new EventHeaders(answer.cell() + "/" + now, SOURCE, "weather.reported.v1", now, cause),
         Topics.WEATHER_REPORTS);
+  }
+
+  private void keep(
+      WeatherAnswer answer,
+      WeatherReport.@Nullable ProviderReport before,
+      Cause cause,
+      Instant now) {
+    history
+        .of(answer, before)
+        .ifPresent(days -> {
+          var id =
+              days.cell()
+                  + "/"
+                  + days.provider().wireName()
+                  + "/"
+                  + days.days().getFirst().day()
+                  + "/"
+                  + days.fetchedAt();
+          forward(
+              days.cell(),
+              new Emission.Past(days),
+              new EventHeaders(id, SOURCE, "weather.days-over.v1", now, cause),
+              Topics.WEATHER_DAYS);
+        });
   }
 
   /** The days of a report are those of Open-Meteo's zone; NASA POWER's are always UTC. */

@@ -16,10 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads more threads than partitions are idle
  * @param commitInterval shorter makes outputs visible sooner and costs more transactions
  * @param patience after which an unanswered request is made again
- * @param forgetAfter how long the last report of a cell without farms is kept
+ * @param forgetAfter how long the last report of a cell without farms is kept after the last need
  * @param openMeteo rhythm of Open-Meteo; an interval below an hour keeps current values younger
  *     than that
  * @param nasaPower rhythm of NASA POWER
+ * @param nasaPowerLagDays so many last days NASA POWER is not expected to know
  */
 @ConfigurationProperties("weather.topology")
 record TopologySettings(
@@ -29,7 +30,15 @@ record TopologySettings(
     @DefaultValue("10m") Duration patience,
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue Pace openMeteo,
-    @DefaultValue Pace nasaPower) {
+    @DefaultValue Pace nasaPower,
+    @DefaultValue("2") int nasaPowerLagDays) {
+
+  TopologySettings {
+    if (nasaPowerLagDays < 0 || nasaPowerLagDays > 30) {
+      throw new IllegalArgumentException(
+          "nasa-power-lag-days: " + nasaPowerLagDays + " (expected: 0 to 30)");
+    }
+  }
 
   /**
    * @param use always, as fallback only, or off

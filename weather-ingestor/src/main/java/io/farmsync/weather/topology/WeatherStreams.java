@@ -2,6 +2,7 @@ package io.farmsync.weather.topology;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.History;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
@@ -73,9 +74,10 @@ final class WeatherStreams implements SmartLifecycle {
   }
 
   /** The topology, built so that unnamed internals are refused. */
-  static Topology topology(Map<String, Object> config, CellRules rules, CellMetrics metrics) {
+  static Topology topology(
+      Map<String, Object> config, CellRules rules, History history, CellMetrics metrics) {
     var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
-    WeatherTopology.addTo(builder, rules, metrics);
+    WeatherTopology.addTo(builder, rules, history, metrics);
     return builder.build();
   }
 

@@ -6,6 +6,7 @@ import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.kafka.JsonSerde;
 import io.farmsync.weather.cell.Cell;
 import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.History;
 import io.farmsync.weather.cell.Placement;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -33,12 +34,13 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  *   farms ─▶ [placement by farm] ─▶ by cell ─▶ [farms per cell] ─┐
- *   weather-answers ─────────────────────────────────────────────┴▶ [cell] ─┬▶ weather-requests
- *                                                        every second ─▶    └▶ weather-reports
+ *   weather-wanted ──────────────────────────────────────────────┤          ┌▶ weather-requests
+ *   weather-answers ─────────────────────────────────────────────┴▶ [cell] ─┼▶ weather-reports
+ *                                                        every second ─▶    └▶ weather-days
  * </pre>
  *
- * Ordered per farm up to its placement, per cell from there on. Exactly once from both inputs to
- * both outputs (exactly_once_v2): a farm is counted once however often its state is repeated, and a
+ * Ordered per farm up to its placement, per cell from there on. Exactly once from the inputs to all
+ * outputs (exactly_once_v2): a farm is counted once however often its state is repeated, and a
  * cell's state, its request and its report are committed together. Failed answers change no report.
  */
 public final class WeatherTopology {
@@ -48,7 +50,7 @@ public final class WeatherTopology {
 
   private WeatherTopology() {}
 
-  static void addTo(StreamsBuilder builder, CellRules rules, CellMetrics metrics) {
+  static void addTo(StreamsBuilder builder, CellRules rules, History history, CellMetrics metrics) {
     KStream<String, Signal> counted =
         farmsPerCell(placements(builder))
             .toStream(Named.as("count-changes"))
@@ -56,13 +58,20 @@ public final class WeatherTopology {
     KStream<String, Signal> answered =
         read(builder, Topics.WEATHER_ANSWERS, "read-answers")
             .mapValues(Signal.Answered::new, Named.as("answered"));
+    KStream<String, Signal> wanted =
+        read(builder, Topics.WEATHER_WANTED, "read-wants")
+            .mapValues(Signal.Wanted::new, Named.as("wanted"));
     counted
-        .merge(answered, Named.as("signals"))
-        .process(new Cells(rules, metrics), Named.as("cell"))
+        .merge(answered, Named.as("counts-and-answers"))
+        .merge(wanted, Named.as("signals"))
+        .process(new Cells(rules, history, metrics), Named.as("cell"))
         .split(Named.as("emissions-"))
         .branch(
             (_, emission) -> emission instanceof Emission.Request,
             Branched.withConsumer(WeatherTopology::writeRequests, "requests"))
+        .branch(
+            (_, emission) -> emission instanceof Emission.Past,
+            Branched.withConsumer(WeatherTopology::writeDays, "days"))
         .defaultBranch(Branched.withConsumer(WeatherTopology::writeReports, "reports"));
   }
 
@@ -97,6 +106,12 @@ public final class WeatherTopology {
         .to(Topics.WEATHER_REQUESTS.name(), produced(Topics.WEATHER_REQUESTS, "write-requests"));
   }
 
+  private static void writeDays(KStream<String, Emission> emissions) {
+    emissions
+        .mapValues(emission -> ((Emission.Past) emission).days(), Named.as("past-days"))
+        .to(Topics.WEATHER_DAYS.name(), produced(Topics.WEATHER_DAYS, "write-days"));
+  }
+
   private static void writeReports(KStream<String, Emission> emissions) {
     emissions
         .mapValues(emission -> ((Emission.Report) emission).report(), Named.as("report"))
@@ -120,12 +135,12 @@ public final class WeatherTopology {
   }
 
   /** The cell step with its stores. */
-  private record Cells(CellRules rules, CellMetrics metrics)
+  private record Cells(CellRules rules, History history, CellMetrics metrics)
       implements ProcessorSupplier<String, Signal, String, Emission> {
 
     @Override
     public Processor<String, Signal, String, Emission> get() {
-      return new CellProcessor(rules, metrics);
+      return new CellProcessor(rules, history, metrics);
     }
 
     @Override

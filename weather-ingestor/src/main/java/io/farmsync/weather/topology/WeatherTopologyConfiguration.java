@@ -3,6 +3,7 @@ package io.farmsync.weather.topology;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.History;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -23,7 +24,8 @@ public class WeatherTopologyConfiguration {
       TopicProvisioner provisionedTopics) {
     var config = WeatherStreams.config(kafka, settings);
     var rules = new CellRules(settings.plan());
-    var topology = WeatherStreams.topology(config, rules, new CellMetrics(meters));
+    var history = new History(settings.nasaPowerLagDays());
+    var topology = WeatherStreams.topology(config, rules, history, new CellMetrics(meters));
     return new WeatherStreams(config, topology, meters);
   }
 

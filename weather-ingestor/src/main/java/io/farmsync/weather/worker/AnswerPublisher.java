@@ -36,7 +36,8 @@ final class AnswerPublisher implements AutoCloseable {
   /** The answer follows from the request's headers: its trace goes on. */
   void publish(WeatherAnswer answer, Headers request) {
     var type = answer.failure() == null ? "weather.answered.v1" : "weather.failed.v1";
-    var id = answer.cell() + "/" + answer.provider().wireName() + "/" + answer.answeredAt();
+    var days = answer.days() == null ? "" : "/" + answer.days().from() + "/" + answer.days().to();
+    var id = answer.cell() + "/" + answer.provider().wireName() + "/" + answer.answeredAt() + days;
     var headers =
         new EventHeaders(id, "/weather-ingestor", type, answer.answeredAt(), Cause.of(request));
     send(

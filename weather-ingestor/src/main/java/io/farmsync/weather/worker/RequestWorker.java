@@ -128,7 +128,7 @@ final class RequestWorker implements SmartLifecycle {
 
   private void work(KafkaConsumer<byte[], byte[]> open) {
     while (isRunning()) {
-      var cells = new LinkedHashMap<String, Asked>();
+      var cells = new LinkedHashMap<Place, Asked>();
       for (var record : open.poll(POLL)) {
         read(record, cells);
       }
@@ -147,13 +147,13 @@ final class RequestWorker implements SmartLifecycle {
   /** A request with the record it came in. */
   private record Asked(WeatherRequest request, ConsumerRecord<byte[], byte[]> record) {}
 
-  private void read(ConsumerRecord<byte[], byte[]> record, Map<String, Asked> cells) {
+  private void read(ConsumerRecord<byte[], byte[]> record, Map<Place, Asked> cells) {
     try {
       var request = REQUESTS.read(record.value());
       if (request != null
           && provider.name() == askedProvider(request)
           && !recently.covers(request)) {
-        cells.put(request.cell(), new Asked(request, record));
+        cells.put(Place.of(request), new Asked(request, record));
       }
     } catch (SerializationException e) {
       // every provider's group reads it; one of them reports it

@@ -76,6 +76,51 @@ class CellRulesTest {
   }
 
   @Test
+  void aCellThatOnlyReadersWantIsAskedForOnceAndCoolsDown() {
+    var wanted = next(rules.wanted(fresh, NOON));
+    assertThat(wanted.asks())
+        .containsExactly(new Ask(OPEN_METEO, Reason.POINT), new Ask(NASA_POWER, Reason.POINT));
+    assertThat(rules.wanted(wanted.cell(), NOON.plusSeconds(5)))
+        .as("on the way")
+        .isEqualTo(new Step.Unchanged());
+    var warm = after(rules.answered(wanted.cell(), good(OPEN_METEO, NOON), NOON));
+    assertThat(rules.due(warm, NOON.plus(Duration.ofHours(2))))
+        .as("nobody renews it")
+        .isEqualTo(new Step.Unchanged());
+    assertThat(rules.due(warm, NOON.plus(rules.plan().forgetAfter())))
+        .isEqualTo(new Step.Forgotten());
+  }
+
+  @Test
+  void aCellThatHasGrownOldIsFetchedAgainWhenAReaderWantsIt() {
+    var warm =
+        after(rules.answered(after(rules.wanted(fresh, NOON)), good(OPEN_METEO, NOON), NOON));
+    assertThat(asksOf(rules.wanted(warm, NOON.plus(Duration.ofMinutes(30)))))
+        .as("fresh")
+        .doesNotContain(OPEN_METEO);
+    assertThat(asksOf(rules.wanted(warm, NOON.plus(Duration.ofMinutes(51))))).contains(OPEN_METEO);
+  }
+
+  @Test
+  void aWantDoesNotShortenTheBackoffOfAFailure() {
+    var failed =
+        after(rules.answered(after(rules.wanted(fresh, NOON)), failed(OPEN_METEO, null), NOON));
+    assertThat(asksOf(rules.wanted(failed, NOON.plusSeconds(2)))).doesNotContain(OPEN_METEO);
+    assertThat(asksOf(rules.wanted(failed, NOON.plusSeconds(30)))).contains(OPEN_METEO);
+  }
+
+  @Test
+  void farmsKeepACellWarmWithoutReaders() {
+    assertThat(rules.wanted(warm(NOON), NOON.plusSeconds(60))).isEqualTo(new Step.Unchanged());
+  }
+
+  private static List<WeatherReport.Provider> asksOf(Step step) {
+    return step instanceof Step.Next(_, var asks)
+        ? asks.stream().map(Ask::provider).toList()
+        : List.of();
+  }
+
+  @Test
   void nothingIsAskedBeforeItIsDue() {
     assertThat(rules.due(warm(NOON), NOON.plusSeconds(60))).isEqualTo(new Step.Unchanged());
   }

@@ -9,13 +9,17 @@ import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.schemas.WeatherDays;
 import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherReport.Current;
+import io.farmsync.schemas.WeatherReport.Day;
 import io.farmsync.schemas.WeatherReport.ProviderReport;
 import io.farmsync.schemas.WeatherRequest;
+import io.farmsync.schemas.WeatherWanted;
 import io.farmsync.schemas.kafka.JsonSerde;
 import io.farmsync.weather.Farms;
 import io.farmsync.weather.cell.CellRules;
+import io.farmsync.weather.cell.History;
 import io.farmsync.weather.cell.RefreshPlan.Use;
 import io.farmsync.weather.topology.TopologySettings.Pace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +61,8 @@ class WeatherTopologyTest {
   private TopologyTestDriver driver;
   private TestInputTopic<String, FarmState> farms;
   private TestInputTopic<String, WeatherAnswer> answers;
+  private TestInputTopic<String, WeatherWanted> wants;
+  private TestOutputTopic<String, WeatherDays> days;
   private TestOutputTopic<String, WeatherRequest> requests;
   private TestOutputTopic<String, WeatherReport> reports;
 
@@ -77,16 +84,20 @@ class WeatherTopologyTest {
             Duration.ofMinutes(10),
             Duration.ofDays(7),
             pace,
-            pace);
+            pace,
+            2);
     var config = WeatherStreams.config(kafka, settings);
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     var topology =
-        WeatherStreams.topology(config, new CellRules(settings.plan()), new CellMetrics(meters));
+        WeatherStreams.topology(
+            config, new CellRules(settings.plan()), new History(2), new CellMetrics(meters));
     var properties = new Properties();
     config.forEach((name, value) -> properties.put(name, value));
     driver = new TopologyTestDriver(topology, properties, NOON);
     farms = input(Topics.FARMS);
     answers = input(Topics.WEATHER_ANSWERS);
+    wants = input(Topics.WEATHER_WANTED);
+    days = output(Topics.WEATHER_DAYS);
     requests = output(Topics.WEATHER_REQUESTS);
     reports = output(Topics.WEATHER_REPORTS);
   }
@@ -222,6 +233,73 @@ class WeatherTopologyTest {
     var tombstone = reports.readRecord();
     assertThat(tombstone.key()).isEqualTo(HERE);
     assertThat(tombstone.value()).isNull();
+  }
+
+  @Test
+  void aWantedCellIsFetchedOnceWarmAndForgottenAgain() {
+    wants.pipeInput(HERE, wanted(null));
+    wants.pipeInput(HERE, wanted(null));
+    assertThat(requests())
+        .extracting(WeatherRequest::reason)
+        .containsExactly(WeatherRequest.Reason.POINT, WeatherRequest.Reason.POINT);
+    warmUp(NOON);
+    assertThat(reports.readValuesToList()).isNotEmpty();
+    driver.advanceWallClockTime(Duration.ofDays(6));
+    assertThat(requests()).as("nobody renews it").isEmpty();
+    driver.advanceWallClockTime(Duration.ofDays(1).plusSeconds(1));
+    assertThat(reports.readRecordsToList())
+        .anyMatch(record -> record.key().equals(HERE) && record.getValue() == null);
+  }
+
+  @Test
+  void wantedPastDaysAreAskedOfNasaPowerAndKeptWithoutTouchingTheReport() {
+    var past =
+        new WeatherRequest.Days(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-02"));
+    wants.pipeInput(HERE, wanted(past));
+    assertThat(requests())
+        .containsExactly(
+            new WeatherRequest(
+                HERE, 50.7, 4.1, WeatherRequest.Reason.GAP_FILL, NOON, NASA_POWER, past));
+    var told = new Day(LocalDate.parse("2026-01-01"), 1.0, 2.0, 0.0, null);
+    answers.pipeInput(
+        HERE,
+        new WeatherAnswer(
+            HERE,
+            50.7,
+            4.1,
+            NASA_POWER,
+            "Africa/Nairobi",
+            NOON,
+            new ProviderReport(NOON, null, List.of(), List.of(told)),
+            null,
+            past));
+    assertThat(days.readValue().days())
+        .containsExactly(told, new Day(LocalDate.parse("2026-01-02"), null, null, null, null));
+    assertThat(reports.isEmpty()).isTrue();
+    assertThat(requests.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCorrectedDayIsKeptBesideTheFormerOne() {
+    put(Farms.active(ONE, 50.74, 4.06, 1));
+    var yesterday = LocalDate.parse("2026-02-28");
+    var first = new Day(yesterday, 1.0, 2.0, 0.0, 3.0);
+    var corrected = new Day(yesterday, 1.0, 2.5, 0.0, 3.0);
+    answers.pipeInput(HERE, answered(NOON, first));
+    answers.pipeInput(HERE, answered(NOON.plusSeconds(60), first));
+    answers.pipeInput(HERE, answered(NOON.plusSeconds(120), corrected));
+    assertThat(days.readValuesToList())
+        .extracting(WeatherDays::days)
+        .containsExactly(List.of(first), List.of(corrected));
+  }
+
+  private static WeatherWanted wanted(WeatherRequest.@Nullable Days days) {
+    return new WeatherWanted(HERE, 50.7, 4.1, days, NOON);
+  }
+
+  private static WeatherAnswer answered(Instant at, Day... days) {
+    var report = new ProviderReport(at, null, List.of(), List.of(days));
+    return answer(HERE, OPEN_METEO, at, report, null);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.farmsync.weather.provider.nasapower;
 
 import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
+import io.farmsync.schemas.WeatherRequest;
 import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.BaseUrl;
 import io.farmsync.weather.provider.Place;
@@ -91,8 +92,17 @@ final class NasaPowerProvider implements WeatherProvider {
     }
   }
 
-  private URI uri(Place place) {
+  /** The days asked for, else the last ones up to today in UTC. */
+  private WeatherRequest.Days days(Place place) {
+    var asked = place.days();
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return asked == null
+        ? new WeatherRequest.Days(today.minusDays(properties.pastDays() - 1L), today)
+        : asked;
+  }
+
+  private URI uri(Place place) {
+    var days = days(place);
     var query =
         "parameters="
             + String.join(",", NasaPowerReader.PARAMETERS)
@@ -101,9 +111,9 @@ final class NasaPowerProvider implements WeatherProvider {
             + "&longitude="
             + place.longitude()
             + "&start="
-            + DateTimeFormatter.BASIC_ISO_DATE.format(today.minusDays(properties.pastDays() - 1L))
+            + DateTimeFormatter.BASIC_ISO_DATE.format(days.from())
             + "&end="
-            + DateTimeFormatter.BASIC_ISO_DATE.format(today)
+            + DateTimeFormatter.BASIC_ISO_DATE.format(days.to())
             + "&community=AG&time-standard=UTC&format=JSON";
     return URI.create(daily + "?" + query);
   }

@@ -1,5 +1,6 @@
 package io.farmsync.weather.provider.nasapower;
 
+import io.farmsync.schemas.ExtendedParameter;
 import io.farmsync.schemas.WeatherReport.Current;
 import io.farmsync.schemas.WeatherReport.Day;
 import io.farmsync.schemas.WeatherReport.ProviderReport;
@@ -12,10 +13,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NasaPowerReader {
 
-  static final List<String> PARAMETERS = List.of("T2M_MIN", "T2M_MAX", "PRECTOTCORR");
+  private static final List<String> BASIC = List.of("T2M_MIN", "T2M_MAX", "PRECTOTCORR");
+  private static final Map<String, ExtendedParameter> EXTENDED =
+      Map.of(
+          "RH2M", ExtendedParameter.RELATIVE_HUMIDITY,
+          "ALLSKY_SFC_SW_DWN", ExtendedParameter.RADIATION_SUM);
+
+  static final List<String> PARAMETERS =
+      Stream.concat(BASIC.stream(), EXTENDED.keySet().stream().sorted()).toList();
 
   private static final double DEFAULT_FILL = -999;
   private static final double FILL_TOLERANCE = 0.5;
@@ -61,7 +72,8 @@ final class NasaPowerReader {
               value(tree, "T2M_MIN", key, Measure.TEMPERATURE),
               value(tree, "T2M_MAX", key, Measure.TEMPERATURE),
               value(tree, "PRECTOTCORR", key, Measure.PRECIPITATION),
-              null));
+              null,
+              extended(tree, key)));
     }
     return new ProviderReport(now, current(days, now), List.of(), days);
   }
@@ -81,7 +93,7 @@ final class NasaPowerReader {
 
   private static SortedSet<String> keys(JsonNode tree) {
     var keys = new TreeSet<String>();
-    for (var name : PARAMETERS) {
+    for (var name : BASIC) {
       keys.addAll(tree.path("properties").path("parameter").path(name).propertyNames());
     }
     return keys;
@@ -99,6 +111,25 @@ final class NasaPowerReader {
           "unit of %s: %s (expected: %s)".formatted(name, unit, measure.unit()), false);
     }
     return measure.read(value.doubleValue(), unit).orElse(null);
+  }
+
+  /** Extras: what is missing or in another unit than expected is left out. */
+  private static Map<String, Double> extended(JsonNode tree, String key) {
+    var known = new LinkedHashMap<String, Double>();
+    EXTENDED.forEach((name, parameter) -> {
+      var value = tree.path("properties").path("parameter").path(name).path(key);
+      var unit = tree.path("parameters").path(name).path("units").asString(parameter.unit());
+      if (value.isNumber()
+          && ourSpelling(unit).equals(parameter.unit())
+          && parameter.isPlausible(value.doubleValue())) {
+        known.put(parameter.wireName(), value.doubleValue());
+      }
+    });
+    return known;
+  }
+
+  private static String ourSpelling(String unit) {
+    return unit.replace("^2", "²").replace("/day", "");
   }
 
   private static double fill(JsonNode tree) {

@@ -16,6 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     report outlives midnight
  * @param forecastHours hours of hourly values from now; some more than readers may ask for, because
  *     a report ages
+ * @param pastDays days of daily values before today: yesterday completes the history
+ * @param pastHours hours of hourly values before now; with 24, today can be told in every time zone
+ * @param extended whether the measures of {@link io.farmsync.schemas.ExtendedParameter} are asked
+ *     for; Open-Meteo counts more than ten variables as more than one call
  */
 @ConfigurationProperties("weather.open-meteo")
 public record OpenMeteoProperties(
@@ -24,6 +28,9 @@ public record OpenMeteoProperties(
     @DefaultValue("100") int batchSize,
     @DefaultValue("15") int forecastDays,
     @DefaultValue("172") int forecastHours,
+    @DefaultValue("1") int pastDays,
+    @DefaultValue("24") int pastHours,
+    @DefaultValue("true") boolean extended,
     UpstreamSettings upstream) {
 
   public OpenMeteoProperties {
@@ -41,6 +48,12 @@ public record OpenMeteoProperties(
     if (forecastHours < 1 || forecastHours > 384) {
       throw new IllegalArgumentException(
           "forecast-hours: " + forecastHours + " (expected: 1 to 384)");
+    }
+    if (pastDays < 0 || pastDays > 92) {
+      throw new IllegalArgumentException("past-days: " + pastDays + " (expected: 0 to 92)");
+    }
+    if (pastHours < 0 || pastHours > 72) {
+      throw new IllegalArgumentException("past-hours: " + pastHours + " (expected: 0 to 72)");
     }
   }
 }

@@ -93,19 +93,31 @@ final class OpenMeteoProvider implements WeatherProvider {
             + "&longitude="
             + list(places, Place::longitude)
             + "&current="
-            + String.join(",", OpenMeteoReader.CURRENT)
+            + variables(OpenMeteoReader.CURRENT, ExtendedVariables.CURRENT)
             + "&hourly="
-            + String.join(",", OpenMeteoReader.HOURLY)
+            + variables(OpenMeteoReader.HOURLY, ExtendedVariables.HOURLY)
             + "&daily="
-            + String.join(",", OpenMeteoReader.DAILY)
+            + variables(OpenMeteoReader.DAILY, ExtendedVariables.DAILY)
             + "&wind_speed_unit=ms"
             + "&timezone="
             + URLEncoder.encode(zone.getId(), StandardCharsets.UTF_8)
             + "&forecast_days="
             + properties.forecastDays()
+            + "&past_days="
+            + properties.pastDays()
             + "&forecast_hours="
-            + properties.forecastHours();
+            + properties.forecastHours()
+            + "&past_hours="
+            + properties.pastHours();
     return URI.create(forecast + "?" + query);
+  }
+
+  private String variables(List<String> basic, ExtendedVariables extended) {
+    var all = new ArrayList<>(basic);
+    if (properties.extended()) {
+      all.addAll(extended.names());
+    }
+    return String.join(",", all);
   }
 
   private static String list(List<Place> places, ToDoubleFunction<Place> coordinate) {

@@ -17,7 +17,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -115,7 +117,11 @@ final class OpenMeteoReader {
     if (!part.has("current") && !part.has("hourly") && !part.has("daily")) {
       throw new UnreadableException("neither current nor hourly nor daily values", false);
     }
-    return new ProviderReport(now, current(part), hourly(part), daily(part));
+    var hourly = hourly(part);
+    var extended =
+        ExtendedVariables.HOURLY.columns(
+            part.path("hourly"), part.path("hourly_units"), hourly.size());
+    return new ProviderReport(now, current(part), hourly, daily(part), extended);
   }
 
   private @Nullable Current current(JsonNode part) throws UnreadableException {
@@ -134,7 +140,8 @@ final class OpenMeteoReader {
         value(
             block.path("wind_speed_10m"),
             Measure.WIND_SPEED,
-            unit(units, "wind_speed_10m", Measure.WIND_SPEED)));
+            unit(units, "wind_speed_10m", Measure.WIND_SPEED)),
+        ExtendedVariables.CURRENT.single(block, units));
   }
 
   private List<Hour> hourly(JsonNode part) throws UnreadableException {
@@ -163,12 +170,31 @@ final class OpenMeteoReader {
     var precipitation = column(part, "daily", times, Measure.PRECIPITATION, "precipitation_sum");
     var wind =
         column(part, "daily", times, Measure.WIND_SPEED, "wind_speed_10m_max", "windspeed_10m_max");
+    var extended =
+        ExtendedVariables.DAILY.columns(part.path("daily"), part.path("daily_units"), times.size());
     var days = new ArrayList<Day>();
     for (int i = 0; i < times.size(); i++) {
       days.add(
-          new Day(day(times.get(i)), least.get(i), most.get(i), precipitation.get(i), wind.get(i)));
+          new Day(
+              day(times.get(i)),
+              least.get(i),
+              most.get(i),
+              precipitation.get(i),
+              wind.get(i),
+              row(extended, i)));
     }
     return days;
+  }
+
+  private static Map<String, Double> row(Map<String, List<@Nullable Double>> columns, int i) {
+    var row = new LinkedHashMap<String, Double>();
+    columns.forEach((name, column) -> {
+      var value = column.get(i);
+      if (value != null) {
+        row.put(name, value);
+      }
+    });
+    return row;
   }
 
   private static List<String> times(JsonNode part, String block) throws UnreadableException {

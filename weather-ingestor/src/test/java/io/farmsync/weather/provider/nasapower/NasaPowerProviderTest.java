@@ -6,6 +6,7 @@ import io.farmsync.samples.Fault;
 import io.farmsync.samples.Route;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.schemas.WeatherRequest;
 import io.farmsync.weather.provider.Place;
 import io.farmsync.weather.provider.WeatherProvider;
 import io.farmsync.weather.upstream.UpstreamSettings;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -70,6 +72,18 @@ class NasaPowerProviderTest {
     assertThat(request.parameter("start")).hasValue("20260214");
     assertThat(request.parameter("time-standard")).hasValue("UTC");
     assertThat(request.parameter("community")).hasValue("AG");
+  }
+
+  @Test
+  void pastDaysAreAskedForAsTheyAre() {
+    var days =
+        new WeatherRequest.Days(LocalDate.parse("2025-01-01"), LocalDate.parse("2025-12-31"));
+    var answer = provider.fetch(List.of(new Place("5.0,6.0", 5, 6, days))).getFirst();
+    assertThat(answer.days()).isEqualTo(days);
+    assertThat(answer.report()).isNotNull();
+    assertThat(answer.report().daily()).hasSize(365);
+    assertThat(world.exchanges(Route.NASA_POWER).getLast().request().parameter("end"))
+        .hasValue("20251231");
   }
 
   @Test

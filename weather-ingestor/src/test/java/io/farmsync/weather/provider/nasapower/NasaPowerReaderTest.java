@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farmsync.samples.SampleData;
+import io.farmsync.schemas.ExtendedParameter;
 import io.farmsync.schemas.WeatherReport.Current;
 import io.farmsync.schemas.WeatherReport.Day;
 import io.farmsync.weather.upstream.UnreadableException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,12 +29,29 @@ class NasaPowerReaderTest {
     var report = reader.read(data.bytes("weather/nasa-power/daily_point_ok.json"), NOW);
     assertThat(report.daily())
         .containsExactly(
-            new Day(LocalDate.parse("2024-01-01"), 26.51, 29.54, 0.07, null),
-            new Day(LocalDate.parse("2024-01-02"), 26.6, 29.84, 0.08, null),
-            new Day(LocalDate.parse("2024-01-03"), 26.95, 30.56, 1.79, null));
+            new Day(
+                LocalDate.parse("2024-01-01"), 26.51, 29.54, 0.07, null, extended(74.57, 24.87)),
+            new Day(LocalDate.parse("2024-01-02"), 26.6, 29.84, 0.08, null, extended(74.6, 24.19)),
+            new Day(
+                LocalDate.parse("2024-01-03"), 26.95, 30.56, 1.79, null, extended(77.33, 21.16)));
     assertThat(report.current()).isNull();
     assertThat(report.hourly()).isEmpty();
     assertThat(report.fetchedAt()).isEqualTo(NOW);
+  }
+
+  private static Map<String, Double> extended(double humidity, double radiation) {
+    return Map.of(
+        ExtendedParameter.RELATIVE_HUMIDITY.wireName(), humidity,
+        ExtendedParameter.RADIATION_SUM.wireName(), radiation);
+  }
+
+  @Test
+  void anExtendedMeasureInAnotherUnitIsLeftOut() throws Exception {
+    var body =
+        "{\"properties\":{\"parameter\":{\"T2M_MIN\":{\"20260228\":4},\"RH2M\":{\"20260228\":0.8},\"ALLSKY_SFC_SW_DWN\":{\"20260228\":-999}}},\"parameters\":{\"RH2M\":{\"units\":\"1\"}}}";
+    var day = reader.read(body.getBytes(UTF_8), NOW).daily().getFirst();
+    assertThat(day.tMinC()).isEqualTo(4);
+    assertThat(day.extended()).isEmpty();
   }
 
   @Test

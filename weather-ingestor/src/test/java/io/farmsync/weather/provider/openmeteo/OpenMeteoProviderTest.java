@@ -53,7 +53,15 @@ class OpenMeteoProviderTest {
     provider =
         OpenMeteoConfiguration.create(
             new OpenMeteoProperties(
-                world.openMeteoUrl(), ZoneId.of("Africa/Nairobi"), 100, 15, 172, upstream),
+                world.openMeteoUrl(),
+                ZoneId.of("Africa/Nairobi"),
+                100,
+                15,
+                172,
+                1,
+                24,
+                true,
+                upstream),
             new SimpleMeterRegistry(),
             Clock.systemUTC());
   }
@@ -78,8 +86,8 @@ class OpenMeteoProviderTest {
     var report = answers.get(42).report();
     assertThat(report).isNotNull();
     assertThat(report.current()).isNotNull();
-    assertThat(report.hourly()).hasSize(172);
-    assertThat(report.daily()).hasSize(15);
+    assertThat(report.hourly()).hasSize(24 + 172);
+    assertThat(report.daily()).hasSize(1 + 15);
   }
 
   @Test
@@ -89,7 +97,9 @@ class OpenMeteoProviderTest {
     assertThat(asked.parameter("wind_speed_unit")).hasValue("ms");
     assertThat(asked.parameter("timezone")).hasValue("Africa/Nairobi");
     assertThat(asked.parameter("daily"))
-        .hasValue("temperature_2m_min,temperature_2m_max,precipitation_sum,wind_speed_10m_max");
+        .hasValue(
+            "temperature_2m_min,temperature_2m_max,precipitation_sum,wind_speed_10m_max,"
+                + "et0_fao_evapotranspiration,shortwave_radiation_sum");
     assertThat(asked.parameter("hourly"))
         .hasValue("temperature_2m,precipitation,wind_speed_10m,cloudcover");
   }

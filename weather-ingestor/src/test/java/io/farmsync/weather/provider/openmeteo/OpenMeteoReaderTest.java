@@ -178,6 +178,31 @@ class OpenMeteoReaderTest {
   }
 
   @Test
+  void extendedMeasuresOfARecordingAreReadByTheNamesOfTheirList() throws Exception {
+    var report = recorded("forecast_hourly_agro_adelaide.json");
+    assertThat(report.hourlyExtended())
+        .containsOnlyKeys("relative_humidity_pct", "reference_evapotranspiration_mm");
+    assertThat(report.hourlyExtended().get("relative_humidity_pct")).hasSameSizeAs(report.hourly());
+    assertThat(report.extendedOf(0)).containsKey("relative_humidity_pct");
+  }
+
+  @Test
+  void aBrokenExtendedMeasureIsLeftOutAndTheRestStands() throws Exception {
+    var body =
+        """
+        {"hourly_units":{"soil_moisture_1_to_3cm":"%"},
+         "hourly":{"time":["2026-03-01T00:00","2026-03-01T01:00"],"temperature_2m":[7,8],
+          "relative_humidity_2m":[80],"soil_temperature_6cm":[5.5,null],"soil_moisture_1_to_3cm":[30,31],
+          "shortwave_radiation":[-5,9999]}}
+        """;
+    var report = report(reader.read(body.getBytes(UTF_8), places(1), NOW).getFirst());
+    assertThat(report.hourlyExtended()).containsOnlyKeys("soil_temperature_c");
+    assertThat(report.extendedOf(0)).containsEntry("soil_temperature_c", 5.5);
+    assertThat(report.extendedOf(1)).isEmpty();
+    assertThat(report.hourly().getLast().temperatureC()).isEqualTo(8);
+  }
+
+  @Test
   void valuesThatTheEarthDoesNotHaveAreAbsent() throws Exception {
     var body =
         "{\"hourly\":{\"time\":[\"2026-03-01T00:00\"],\"temperature_2m\":[-999],\"cloud_cover\":[\"high\"]}}";
