@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.util.unit.DataSize;
@@ -52,6 +53,11 @@ class NasaPowerProviderTest {
                 world.nasaPowerUrl(), ZoneId.of("Africa/Nairobi"), 20, 3, 16, upstream),
             new SimpleMeterRegistry(),
             clock);
+  }
+
+  @BeforeEach
+  void forget() {
+    world.heal().clearLog();
   }
 
   @AfterAll

@@ -101,7 +101,9 @@ class OpenMeteoProviderTest {
             "temperature_2m_min,temperature_2m_max,precipitation_sum,wind_speed_10m_max,"
                 + "et0_fao_evapotranspiration,shortwave_radiation_sum");
     assertThat(asked.parameter("hourly"))
-        .hasValue("temperature_2m,precipitation,wind_speed_10m,cloudcover");
+        .hasValue(
+            "temperature_2m,precipitation,wind_speed_10m,cloudcover,relative_humidity_2m,"
+                + "soil_temperature_6cm,soil_moisture_1_to_3cm,et0_fao_evapotranspiration,shortwave_radiation");
   }
 
   @Test
