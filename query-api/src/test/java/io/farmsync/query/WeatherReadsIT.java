@@ -69,10 +69,11 @@ class WeatherReadsIT {
             .toList();
     publish(Examples.report(cell, hour, hours, List.of(new Day(today, 12.1, null, 0.4, 6.0))));
     var current = world.getOnceThere(token, path + "/current/?format=json").data();
+    var time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(hour.atZone(NAIROBI));
     assertThat(current.toString())
         .isEqualTo(
-            "{\"observed_at\":\"%s\",\"temperature_c\":7.4,\"wind_speed_mps\":3.2,\"source\":\"open_meteo\"}"
-                .formatted(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(hour.atZone(NAIROBI))));
+            "{\"observed_at\":\"%s\",\"temperature_c\":7.4,\"wind_speed_mps\":3.2,\"source\":\"open_meteo\",\"fetched_at\":\"%s\",\"stale\":false}"
+                .formatted(time, time));
     assertThat(current.path("observed_at").asString()).endsWith("+03:00");
     var hourly = world.get(token, path + "/hourly/").data().path("hours");
     assertThat(hourly).hasSize(48);
@@ -91,8 +92,45 @@ class WeatherReadsIT {
         .isEqualTo(
             "{\"day\":\"%s\",\"t_min_c\":12.1,\"t_max_c\":null,\"precipitation_mm\":0.4,\"wind_speed_max_mps\":6.0,\"is_partial\":true,\"missing_fields\":[\"t_max_c\"],\"source\":\"open_meteo\"}"
                 .formatted(today));
-    assertThat(daily.get(6).path("missing_fields")).hasSize(3);
+    assertThat(daily.get(6).path("missing_fields")).as("folded from its hours").isEmpty();
+    var fortnight = world.get(token, path + "/daily/?days=14").data().path("forecasts");
+    assertThat(fortnight.get(13).path("missing_fields")).hasSize(3);
     assertThat(world.get(token, path + "/daily/?days=1").data().path("forecasts")).hasSize(1);
+  }
+
+  @Test
+  void theRunningWeekAndPastDaysAreToldForFarmsToo() {
+    String cell = register(Examples.bbox("0.81000", "35.20000", "0.82000", "35.21000"));
+    LocalDate today = LocalDate.ofInstant(Instant.now(), NAIROBI);
+    publish(
+        Examples.report(
+            cell,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            List.of(),
+            List.of(new Day(today, 12.0, 20.0, 0.4, 6.0))));
+    var weeks = world.getOnceThere(token, path + "/weekly/").data().path("reports");
+    assertThat(weeks).hasSize(1);
+    assertThat(weeks.get(0).path("days")).hasSize(7);
+    assertThat(weeks.get(0).path("t_min_avg_c").asDouble()).isEqualTo(12.0);
+    assertThat(weeks.get(0).path("is_partial").asBoolean()).isTrue();
+    assertThat(weeks.get(0).path("missing_days_count").asInt()).isEqualTo(6);
+    var days =
+        world
+            .get(token, path + "/daily/?start=" + today.minusDays(3) + "&end=" + today)
+            .data()
+            .path("forecasts");
+    assertThat(days).hasSize(4);
+    assertThat(fieldsOf("/daily/?start=" + today)).containsExactly("end");
+  }
+
+  /** Fault F4 of the old stack: any token read any farm's weather. */
+  @Test
+  void theWeatherOfAnothersFarmIsNotFound() {
+    register(Examples.BBOX);
+    String stranger = world.token("stranger-" + UUID.randomUUID(), "read");
+    for (String route : List.of("/current/", "/hourly/", "/daily/", "/weekly/")) {
+      assertThat(world.get(stranger, path + route).status()).isEqualTo(404);
+    }
   }
 
   @Test

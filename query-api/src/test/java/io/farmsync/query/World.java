@@ -147,11 +147,31 @@ final class World implements AutoCloseable {
     return call("GET", token, path, headers);
   }
 
+  /** Posts JSON. */
+  Answer post(@Nullable String token, String path, String json) {
+    return call(
+        HttpRequest.BodyPublishers.ofString(json),
+        "POST",
+        token,
+        path,
+        "Content-Type",
+        "application/json");
+  }
+
   Answer call(String method, @Nullable String token, String path, String... headers) {
+    return call(HttpRequest.BodyPublishers.noBody(), method, token, path, headers);
+  }
+
+  private Answer call(
+      HttpRequest.BodyPublisher body,
+      String method,
+      @Nullable String token,
+      String path,
+      String... headers) {
     var request =
         HttpRequest.newBuilder(address.resolve(path))
             .timeout(Duration.ofSeconds(20))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+            .method(method, body);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

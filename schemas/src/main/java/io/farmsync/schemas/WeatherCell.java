@@ -13,10 +13,15 @@ import java.math.RoundingMode;
 public record WeatherCell(BigDecimal latitude, BigDecimal longitude) {
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
+  private static final BigDecimal WEST_END = new BigDecimal("-180.0");
 
-  /** The cell whose centre is nearest; halves round away from zero. */
+  /**
+   * The cell whose centre is nearest; halves round away from zero. The meridian of the date line
+   * has one name, 180.0, from either side.
+   */
   public static WeatherCell at(BigDecimal latitude, BigDecimal longitude) {
-    return new WeatherCell(rounded(latitude), rounded(longitude));
+    var east = rounded(longitude);
+    return new WeatherCell(rounded(latitude), east.compareTo(WEST_END) == 0 ? east.negate() : east);
   }
 
   /** The cell of a farm: that of its centroid, or of the middle of its bbox without one. */

@@ -2,8 +2,12 @@ package io.farmsync.query.http;
 
 import io.farmsync.platform.envelope.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.LinkedHashMap;
@@ -67,6 +71,67 @@ public final class Parameters {
   /** A date that may be left out. */
   public LocalDate date(String name, LocalDate standard) {
     return text(name) == null ? standard : date(name);
+  }
+
+  /** A required number in plain decimals; no exponents, no NaN, no infinities. */
+  public BigDecimal decimal(String name, int min, int max) {
+    String text = text(name);
+    if (text == null) {
+      wrong(name, "This parameter is required.");
+      return BigDecimal.ZERO;
+    }
+    if (text.length() <= LONGEST && text.matches("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)")) {
+      var value = new BigDecimal(text);
+      if (value.compareTo(BigDecimal.valueOf(min)) >= 0
+          && value.compareTo(BigDecimal.valueOf(max)) <= 0) {
+        return value;
+      }
+    }
+    wrong(name, "Must be a number from " + min + " to " + max + ".");
+    return BigDecimal.ZERO;
+  }
+
+  /** A time zone of the IANA database. */
+  public ZoneId zone(String name, ZoneId standard) {
+    String text = text(name);
+    if (text == null || ZoneId.getAvailableZoneIds().contains(text)) {
+      return text == null ? standard : ZoneId.of(text);
+    }
+    wrong(name, "Not a time zone; use an IANA name such as Africa/Nairobi.");
+    return standard;
+  }
+
+  /** An instant: ISO 8601 with an offset, or Unix seconds. */
+  public Instant instant(String name, Instant standard) {
+    String text = text(name);
+    if (text == null) {
+      return standard;
+    }
+    return instant(text)
+        .orElseGet(() -> {
+          wrong(name, "Not an instant; use 2026-03-01T12:00:00Z or Unix seconds.");
+          return standard;
+        });
+  }
+
+  /** Reads an instant as {@link #instant(String, Instant)} does; empty if it is none. */
+  public static Optional<Instant> instant(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          text.matches("[0-9]{1,11}")
+              ? Instant.ofEpochSecond(Long.parseLong(text))
+              : OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** True if the caller sent the parameter, if only empty. */
+  public boolean has(String name) {
+    return request.getParameter(name) != null;
   }
 
   /** One of a few words. */

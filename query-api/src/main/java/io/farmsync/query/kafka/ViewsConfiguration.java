@@ -7,7 +7,9 @@ import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.WorkQueue;
 import io.farmsync.query.topology.ViewTopology;
+import io.farmsync.query.weather.PastDays;
 import io.farmsync.query.weather.WeatherCells;
+import io.farmsync.query.weather.WeatherWants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The views on Kafka Streams, behind the ports that the capabilities ask. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ViewProperties.class, WorkProperties.class})
+@EnableConfigurationProperties({ViewProperties.class, WorkProperties.class, WantProperties.class})
 public class ViewsConfiguration {
 
   @Bean
@@ -67,6 +69,20 @@ public class ViewsConfiguration {
   @Bean
   WeatherCells weatherView(StoreReader stores) {
     return new StreamsWeatherCells(stores);
+  }
+
+  @Bean
+  PastDays pastDaysView(StoreReader stores) {
+    return new StreamsPastDays(stores);
+  }
+
+  @Bean
+  WeatherWants weatherWants(
+      KafkaSettings settings,
+      WantProperties properties,
+      MeterRegistry meters,
+      TopicProvisioner topics) {
+    return new KafkaWeatherWants(settings, properties, meters);
   }
 
   @Bean

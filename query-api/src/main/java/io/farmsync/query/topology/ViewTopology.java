@@ -21,6 +21,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *   farms ───────────▶ fold ─▶ (a tombstone erases the farm from all four)
  *   ndvi-results ────▶ fold ─▶ [observations]
  *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
+ *   weather-days ────▶ fold ─▶ [weather-days]
  *   weather-reports ─▶ fold ─▶ [weather]   on every instance
  *                       └────▶ &lt;topic&gt;-dlt  what cannot be read
  * </pre>
@@ -62,6 +63,7 @@ public final class ViewTopology {
         Views.OBSERVATIONS);
     fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);
     fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
+    fold(builder, Topics.WEATHER_DAYS, PastDayFold::new, Views.PAST_DAYS);
     foldEverywhere(builder, Topics.WEATHER_REPORTS, WeatherFold::new, Views.WEATHER);
   }
 

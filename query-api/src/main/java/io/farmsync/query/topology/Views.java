@@ -2,6 +2,7 @@ package io.farmsync.query.topology;
 
 import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.query.ndvi.Observation;
+import io.farmsync.query.weather.PastDay;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.Topics;
@@ -42,6 +43,10 @@ public final class Views {
   public static final View<WeatherReport> WEATHER =
       new View<>("weather-v1", Topics.WEATHER_REPORTS, WeatherReport.class);
 
+  /** Cell id, provider, date → day: a range scan is a history. */
+  public static final View<PastDay> PAST_DAYS =
+      new View<>("weather-days-v1", Topics.WEATHER_DAYS, PastDay.class);
+
   /**
    * Below every character that tenants and ids are made of, so that no name is another's prefix.
    */
@@ -53,7 +58,8 @@ public final class Views {
 
   /** The stores that are spread over partitions. */
   public static List<View<?>> partitioned() {
-    return List.of(FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS, JOBS_OF_SERIES);
+    return List.of(
+        FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS, JOBS_OF_SERIES, PAST_DAYS);
   }
 
   /** Keys from the first to the last one, both inclusive. */
@@ -100,6 +106,15 @@ public final class Views {
   /** All observations of a farm. */
   static KeyRange observationsOf(UUID farm) {
     return below(farm.toString());
+  }
+
+  /**
+   * The key of one day of the history.
+   *
+   * @param provider under its name on the wire
+   */
+  public static String pastDayKey(String cell, String provider, LocalDate day) {
+    return cell + SEPARATOR + provider + SEPARATOR + day;
   }
 
   private static String seriesKey(UUID farm, String index, String engine) {

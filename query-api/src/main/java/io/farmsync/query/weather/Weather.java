@@ -2,40 +2,40 @@ package io.farmsync.query.weather;
 
 import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherReport.Current;
-import io.farmsync.schemas.WeatherReport.Day;
 import io.farmsync.schemas.WeatherReport.Hour;
 import io.farmsync.schemas.WeatherReport.ProviderReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a cell's report says at a moment. Open-Meteo is asked first, NASA POWER where it is silent.
- */
+/** What a cell's report says at a moment. */
 public final class Weather {
 
-  private static final List<WeatherReport.Provider> PREFERENCE =
-      List.of(WeatherReport.Provider.OPEN_METEO, WeatherReport.Provider.NASA_POWER);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private Weather() {}
 
-  /** A value and who said it. */
-  public record Sourced<V>(V value, WeatherReport.Provider source) {}
+  /**
+   * A value and who said it.
+   *
+   * @param fetchedAt when; null if nobody did
+   */
+  public record Sourced<V>(V value, WeatherReport.Provider source, @Nullable Instant fetchedAt) {}
+
+  /** An hour with its extended measures by wire name. */
+  public record FullHour(Hour hour, Map<String, Double> extended) {}
 
   /** The latest known conditions, whatever their age; they carry their own time. */
-  public static Optional<Sourced<Current>> current(WeatherReport report) {
-    return PREFERENCE.stream()
-        .flatMap(provider ->
-            providerReport(report, provider)
-                .map(ProviderReport::current)
-                .filter(Objects::nonNull)
-                .map(current -> new Sourced<>(current, provider)))
+  public static Optional<Sourced<Current>> current(WeatherReport report, Preference preference) {
+    return parts(report, preference)
+        .flatMap(part ->
+            Stream.ofNullable(part.report().current())
+                .map(current -> new Sourced<>(current, part.provider(), part.report().fetchedAt())))
         .findFirst();
   }
 
@@ -44,52 +44,44 @@ public final class Weather {
    *
    * @param count how many at most
    */
-  public static List<Sourced<Hour>> hours(WeatherReport report, Instant now, int count) {
-    Predicate<Hour> notOver = hour -> hour.timestamp().isAfter(now.minus(Duration.ofHours(1)));
-    return PREFERENCE.stream()
-        .map(provider ->
-            providerReport(report, provider)
-                .flatMap(part -> part.hourly().stream())
-                .filter(notOver)
-                .limit(count)
-                .map(hour -> new Sourced<>(hour, provider))
-                .toList())
+  public static List<Sourced<FullHour>> hours(
+      WeatherReport report, Preference preference, Instant now, int count) {
+    return parts(report, preference)
+        .map(part -> hours(part, now.minus(HOUR), count))
         .filter(hours -> !hours.isEmpty())
         .findFirst()
         .orElse(List.of());
   }
 
-  /**
-   * One entry per day, today first; a day that nobody knows has no measures.
-   *
-   * @param count how many
-   */
-  public static List<Sourced<Day>> days(WeatherReport report, LocalDate today, int count) {
-    return today.datesUntil(today.plusDays(count)).map(day -> day(report, day)).toList();
+  /** The hour that the instant lies in. */
+  public static Optional<Sourced<FullHour>> hour(
+      WeatherReport report, Preference preference, Instant at) {
+    return parts(report, preference)
+        .flatMap(part -> hours(part, at.minus(HOUR), 1).stream())
+        .filter(hour -> !hour.value().hour().timestamp().isAfter(at))
+        .findFirst();
   }
 
-  private static Sourced<Day> day(WeatherReport report, LocalDate day) {
-    return PREFERENCE.stream()
+  /** What one provider said. */
+  record Part(WeatherReport.Provider provider, ProviderReport report) {}
+
+  static Stream<Part> parts(WeatherReport report, Preference preference) {
+    return preference.providers().stream()
         .flatMap(provider ->
-            providerReport(report, provider)
-                .flatMap(part -> part.daily().stream())
-                .filter(known -> known.day().equals(day) && saysSomething(known))
-                .map(known -> new Sourced<>(known, provider)))
-        .findFirst()
-        .orElseGet(
-            () -> new Sourced<>(new Day(day, null, null, null, null), PREFERENCE.getFirst()));
+            Stream.ofNullable(report.providers().get(provider))
+                .map(told -> new Part(provider, told)));
   }
 
-  private static boolean saysSomething(Day day) {
-    return isAnyKnown(day.tMinC(), day.tMaxC(), day.precipitationMm(), day.windSpeedMaxMps());
-  }
-
-  private static boolean isAnyKnown(@Nullable Double... measures) {
-    return Stream.of(measures).anyMatch(Objects::nonNull);
-  }
-
-  private static Stream<ProviderReport> providerReport(
-      WeatherReport report, WeatherReport.Provider provider) {
-    return Stream.ofNullable(report.providers().get(provider));
+  private static List<Sourced<FullHour>> hours(Part part, Instant after, int count) {
+    var report = part.report();
+    return IntStream.range(0, report.hourly().size())
+        .filter(i -> report.hourly().get(i).timestamp().isAfter(after))
+        .limit(count)
+        .mapToObj(i ->
+            new Sourced<>(
+                new FullHour(report.hourly().get(i), report.extendedOf(i)),
+                part.provider(),
+                report.fetchedAt()))
+        .toList();
   }
 }

@@ -1,16 +1,21 @@
 package io.farmsync.query.weather.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.farmsync.query.weather.Weather.Sourced;
+import io.farmsync.schemas.ExtendedParameter;
 import io.farmsync.schemas.WeatherReport.Day;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One day: °C, mm, m/s.
  *
  * @param missingFields which of the temperatures and the precipitation are null
+ * @param extended further measures by name, where the provider has them, and growing-degree days
  */
 record DayView(
     LocalDate day,
@@ -20,7 +25,8 @@ record DayView(
     @Nullable Double windSpeedMaxMps,
     boolean isPartial,
     List<String> missingFields,
-    String source) {
+    String source,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> extended) {
 
   static DayView of(Sourced<Day> day) {
     var value = day.value();
@@ -33,7 +39,17 @@ record DayView(
         value.windSpeedMaxMps(),
         !missing.isEmpty(),
         missing,
-        day.source().wireName());
+        day.source().wireName(),
+        extended(value));
+  }
+
+  private static Map<String, Double> extended(Day day) {
+    var all = new TreeMap<>(day.extended());
+    if (day.tMinC() != null && day.tMaxC() != null) {
+      double degrees = ExtendedParameter.growingDegreeDays(day.tMinC(), day.tMaxC());
+      all.put(ExtendedParameter.GROWING_DEGREE_DAYS.wireName(), Math.round(degrees * 100) / 100.0);
+    }
+    return all;
   }
 
   private static List<String> missingFields(Day day) {

@@ -1,28 +1,36 @@
 package io.farmsync.query.weather.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.farmsync.query.weather.Weather.FullHour;
 import io.farmsync.query.weather.Weather.Sourced;
-import io.farmsync.schemas.WeatherReport.Hour;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One hour: °C, mm, m/s, percent. */
+/**
+ * One hour: °C, mm, m/s, percent.
+ *
+ * @param extended further measures by name, where the provider has them
+ */
 record HourView(
     OffsetDateTime timestamp,
     @Nullable Double temperatureC,
     @Nullable Double precipitationMm,
     @Nullable Double windSpeedMps,
     @Nullable Double cloudCoverPct,
-    String source) {
+    String source,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> extended) {
 
-  static HourView of(Sourced<Hour> hour, ZoneId zone) {
-    var value = hour.value();
+  static HourView of(Sourced<FullHour> full, ZoneId zone) {
+    var hour = full.value().hour();
     return new HourView(
-        value.timestamp().atZone(zone).toOffsetDateTime(),
-        value.temperatureC(),
-        value.precipitationMm(),
-        value.windSpeedMps(),
-        value.cloudCoverPct(),
-        hour.source().wireName());
+        hour.timestamp().atZone(zone).toOffsetDateTime(),
+        hour.temperatureC(),
+        hour.precipitationMm(),
+        hour.windSpeedMps(),
+        hour.cloudCoverPct(),
+        full.source().wireName(),
+        full.value().extended());
   }
 }
