@@ -6,14 +6,18 @@ import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.samples.Fault;
 import io.farmsync.samples.Route;
 import io.farmsync.samples.SampleUpstreams;
+import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What is known survives the process and its folder; what was wanted while it was away is done. */
 class RestartIT {
@@ -61,6 +65,75 @@ class RestartIT {
         awaitReport(topics, "65.0,10.0");
       }
     }
+  }
+
+  @Test
+  void aSecondInstanceSharesTheWorkAndRefetchesNothing() throws Exception {
+    var kafka = EmbeddedPlatform.shared().kafka().bootstrapServers();
+    try (var upstreams = SampleUpstreams.start();
+        var topics = new WeatherTopics(kafka);
+        var first = RunningService.start("two-it", kafka, firstFolder, upstreams)) {
+      for (int i = 0; i < 12; i++) {
+        topics.put(Farms.active(UUID.randomUUID(), 70 + i, 15, 1));
+      }
+      for (int i = 0; i < 12; i++) {
+        awaitReport(topics, 70 + i + ".0,15.0");
+      }
+      try (var second = RunningService.start("two-it", kafka, secondFolder, upstreams)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> cellsOf(second) > 0 && cellsOf(first) > 0);
+        for (int i = 0; i < 12; i++) {
+          topics.put(Farms.active(UUID.randomUUID(), 70 + i, -15, 1));
+        }
+        for (int i = 0; i < 12; i++) {
+          awaitReport(topics, 70 + i + ".0,-15.0");
+        }
+      }
+      topics.put(Farms.active(UUID.randomUUID(), 70, 25, 1)); // with the second one gone
+      awaitReport(topics, "70.0,25.0");
+      for (int i = 1; i < 12; i++) {
+        assertThat(asked(upstreams, 70 + i + ".0")).as("each cell once").isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aRestartDoesNotRenewTheQuota() throws Exception {
+    var kafka = EmbeddedPlatform.shared().kafka().bootstrapServers();
+    String[] quota = {
+      "--weather.open-meteo.extended=false",
+      "--weather.open-meteo.forecast-days=7",
+      "--weather.open-meteo.batch-size=1",
+      "--weather.open-meteo.upstream.per-day=3"
+    };
+    try (var upstreams = SampleUpstreams.start();
+        var topics = new WeatherTopics(kafka)) {
+      for (int i = 0; i < 4; i++) { // beside the farms of other tests, which it sees as well
+        topics.put(Farms.active(UUID.randomUUID(), 50 + i, 35, 1));
+      }
+      try (var _ = RunningService.start("quota-it", kafka, firstFolder, upstreams, quota)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> upstreams.requests(Route.OPEN_METEO) == 3);
+      }
+      try (var _ = RunningService.start("quota-it", kafka, secondFolder, upstreams, quota)) {
+        topics.put(Farms.active(UUID.randomUUID(), 55, 35, 1));
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() ->
+                topics.answers("55.0,35.0").stream()
+                    .map(WeatherAnswer::failure)
+                    .filter(Objects::nonNull)
+                    .anyMatch(failure -> failure.code() == WeatherAnswer.Code.PAUSED));
+      }
+      assertThat(upstreams.requests(Route.OPEN_METEO)).isEqualTo(3);
+    }
+  }
+
+  /** How many partitions of the topology an instance looks after. */
+  private static int cellsOf(ConfigurableApplicationContext service) {
+    return service.getBean(MeterRegistry.class).find("weather.refresh.overdue").gauges().size();
   }
 
   private static void awaitReport(WeatherTopics topics, String cell) {

@@ -2,6 +2,8 @@ package io.farmsync.weather;
 
 import io.farmsync.samples.SampleUpstreams;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -11,9 +13,9 @@ final class RunningService {
   private RunningService() {}
 
   static ConfigurableApplicationContext start(
-      String name, String bootstrapServers, Path state, SampleUpstreams upstreams) {
-    return new SpringApplicationBuilder(WeatherIngestorApplication.class)
-        .run(
+      String name, String bootstrapServers, Path state, SampleUpstreams upstreams, String... more) {
+    var arguments =
+        List.of(
             "--server.port=0",
             "--farm.kafka.bootstrap-servers=" + bootstrapServers,
             "--farm.kafka.replication=1",
@@ -27,5 +29,7 @@ final class RunningService {
             "--weather.open-meteo.upstream.breaker-pause=300ms",
             "--weather.topology.open-meteo.first-backoff=200ms",
             "--weather.topology.open-meteo.longest-backoff=500ms");
+    return new SpringApplicationBuilder(WeatherIngestorApplication.class)
+        .run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
   }
 }

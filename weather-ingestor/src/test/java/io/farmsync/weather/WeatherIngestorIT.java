@@ -11,10 +11,12 @@ import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherReport.ProviderReport;
+import io.farmsync.schemas.WeatherRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,7 +116,25 @@ class WeatherIngestorIT {
         Arguments.of("garbled", Fault.garbage(), 6.0, WeatherAnswer.Code.UNREADABLE),
         Arguments.of("cut off", Fault.truncatedBody(), 7.0, WeatherAnswer.Code.UNREACHABLE),
         Arguments.of("endless", Fault.endlessBody(), 8.0, WeatherAnswer.Code.UNREADABLE),
-        Arguments.of("forbidding", Fault.status(403), 9.0, WeatherAnswer.Code.REFUSED));
+        Arguments.of("forbidding", Fault.status(403), 9.0, WeatherAnswer.Code.REFUSED),
+        Arguments.of("slow", Fault.delay(Duration.ofSeconds(3)), 40.0, WeatherAnswer.Code.TIMEOUT),
+        Arguments.of(
+            "in wrong units",
+            Fault.json(
+                "{\"hourly_units\":{\"temperature_2m\":\"K\"},\"hourly\":{\"time\":[\"2026-03-01T00:00\"],\"temperature_2m\":[280]}}"),
+            41.0,
+            WeatherAnswer.Code.UNREADABLE),
+        Arguments.of(
+            "without its times",
+            Fault.json("{\"hourly\":{\"temperature_2m\":[1]}}"),
+            42.0,
+            WeatherAnswer.Code.UNREADABLE),
+        Arguments.of(
+            "saying NaN",
+            Fault.json("{\"current\":{\"time\":\"2026-03-01T00:00\",\"temperature_2m\":NaN}}"),
+            43.0,
+            WeatherAnswer.Code.UNREADABLE),
+        Arguments.of("forgetful", Fault.json("[]"), 44.0, WeatherAnswer.Code.UNREADABLE));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -130,6 +150,18 @@ class WeatherIngestorIT {
     awaitReport(cell, WeatherReport.Provider.NASA_POWER);
     upstreams.heal();
     awaitReport(cell, WeatherReport.Provider.OPEN_METEO);
+  }
+
+  @Test
+  void whatReadersWantIsFetchedWithoutAnyFarm() {
+    topics.want("57.0,20.0", null);
+    awaitReport("57.0,20.0", WeatherReport.Provider.OPEN_METEO);
+    var past =
+        new WeatherRequest.Days(LocalDate.parse("2025-01-01"), LocalDate.parse("2025-12-31"));
+    topics.want("57.0,20.0", past);
+    var days = await().until(() -> topics.days("57.0,20.0", past.to()), Optional::isPresent);
+    assertThat(days.orElseThrow().days()).hasSize(365);
+    assertThat(days.orElseThrow().timeZone()).isEqualTo("UTC");
   }
 
   @Test

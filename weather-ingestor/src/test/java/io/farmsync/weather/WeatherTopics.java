@@ -6,10 +6,15 @@ import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherAnswer;
+import io.farmsync.schemas.WeatherDays;
 import io.farmsync.schemas.WeatherReport;
+import io.farmsync.schemas.WeatherRequest;
+import io.farmsync.schemas.WeatherWanted;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +51,7 @@ final class WeatherTopics implements AutoCloseable {
         Stream.of(
                 Topics.WEATHER_REPORTS.name(),
                 Topics.WEATHER_ANSWERS.name(),
+                Topics.WEATHER_DAYS.name(),
                 Topics.FARMS.deadLetters(),
                 Topics.WEATHER_REQUESTS.deadLetters())
             .flatMap(topic ->
@@ -74,6 +80,26 @@ final class WeatherTopics implements AutoCloseable {
 
   void putRaw(String topic, String key, String value) {
     send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8)));
+  }
+
+  /** As a reader does that misses something. */
+  void want(String cell, WeatherRequest.@Nullable Days days) {
+    var wanted = new WeatherWanted(cell, 0, 0, days, Instant.now());
+    send(
+        new ProducerRecord<>(
+            Topics.WEATHER_WANTED.name(),
+            cell.getBytes(UTF_8),
+            JsonSerde.of(Topics.WEATHER_WANTED).write(wanted)));
+  }
+
+  /** The newest record of the history that holds the day. */
+  Optional<WeatherDays> days(String cell, LocalDate day) {
+    return records(Topics.WEATHER_DAYS.name(), cell)
+        .map(record -> JsonSerde.of(Topics.WEATHER_DAYS).read(record.value()))
+        .filter(Objects::nonNull)
+        .map(WeatherDays.class::cast)
+        .filter(days -> days.days().stream().anyMatch(known -> known.day().equals(day)))
+        .reduce((_, later) -> later);
   }
 
   Optional<WeatherReport> report(String cell) {

@@ -61,6 +61,19 @@ public record Cell(
     return farms > 0;
   }
 
+  /** When each provider last answered, if farms need the cell. */
+  public Map<WeatherReport.Provider, Instant> freshness() {
+    var known = new EnumMap<WeatherReport.Provider, Instant>(WeatherReport.Provider.class);
+    if (needed()) {
+      refreshes.forEach((provider, refresh) -> {
+        if (refresh.fetchedAt() != null) {
+          known.put(provider, refresh.fetchedAt());
+        }
+      });
+    }
+    return known;
+  }
+
   Refresh refresh(WeatherReport.Provider provider) {
     return refreshes.getOrDefault(provider, Refresh.NEVER);
   }

@@ -13,6 +13,9 @@ public interface WeatherProvider extends AutoCloseable {
   /** How many places it is handed at once, at most. */
   int batchSize();
 
+  /** How many places may be asked for. */
+  Allowance allowance();
+
   /**
    * Asks for all of the places. Returns one answer per place, in their order, each a report or a
    * failure; one place's trouble does not become its neighbours'. Blocks, within the bounds of the

@@ -16,6 +16,9 @@ final class CellMetrics {
 
   private final MeterRegistry meters;
   private final Map<Integer, Double> overdue = new ConcurrentHashMap<>();
+  private final Map<Place, Double> oldest = new ConcurrentHashMap<>();
+
+  private record Place(int partition, String provider) {}
 
   CellMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -34,6 +37,19 @@ final class CellMetrics {
 
   void reported(String provider) {
     meters.counter("weather.reports.published", "provider", provider).increment();
+  }
+
+  /** How old the oldest report of a provider is, among the partition's cells that farms need. */
+  void oldest(int partition, String provider, double seconds) {
+    var place = new Place(partition, provider);
+    if (oldest.put(place, seconds) == null) {
+      Gauge.builder("weather.report.oldest", oldest, all -> all.getOrDefault(place, 0.0))
+          .description("Age of the oldest report of a needed cell")
+          .baseUnit("seconds")
+          .tags("partition", Integer.toString(partition), "provider", provider)
+          .strongReference(true)
+          .register(meters);
+    }
   }
 
   /** For how long the longest waiting cell of the partition has been due. */

@@ -38,6 +38,7 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
 
   private static final String SOURCE = "/weather-ingestor";
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
   private static final int MOST_PER_TICK = 1000;
 
   private final CellRules rules;
@@ -61,6 +62,10 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
     this.reports = context.getStateStore(REPORTS);
     this.due = new DueIndex(context.getStateStore(DUE));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick(Instant.ofEpochMilli(now)));
+    context.schedule(
+        LOOK_AROUND,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> measureAges(Instant.ofEpochMilli(now)));
   }
 
   @Override
@@ -110,6 +115,26 @@ final class CellProcessor implements Processor<String, Signal, String, Emission>
       }
     }
     metrics.overdue(context.taskId().partition(), due.overdueSeconds(now));
+  }
+
+  private void measureAges(Instant now) {
+    var oldest = new EnumMap<WeatherReport.Provider, Instant>(WeatherReport.Provider.class);
+    try (var all = cells.all()) {
+      all.forEachRemaining(entry ->
+          entry
+              .value
+              .freshness()
+              .forEach((provider, fetchedAt) ->
+                  oldest.merge(
+                      provider, fetchedAt, (one, other) -> one.isBefore(other) ? one : other)));
+    }
+    for (var provider : WeatherReport.Provider.values()) {
+      var fetchedAt = oldest.getOrDefault(provider, now);
+      metrics.oldest(
+          context.taskId().partition(),
+          provider.wireName(),
+          Duration.between(fetchedAt, now).toMillis() / 1000.0);
+    }
   }
 
   private void apply(Cell before, Step step, Cause cause, Instant now) {

@@ -42,6 +42,24 @@ public record UpstreamSettings(
     requirePositive("per-day", perDay > 0, perDay);
   }
 
+  /** The same with quotas for places that count as so many calls each, at least one place. */
+  public UpstreamSettings inPlaces(double callsPerPlace) {
+    return new UpstreamSettings(
+        timeout,
+        tries,
+        backoff,
+        maxBody,
+        breakerFailures,
+        breakerPause,
+        places(perMinute, callsPerPlace),
+        places(perHour, callsPerPlace),
+        places(perDay, callsPerPlace));
+  }
+
+  private static int places(int calls, double callsPerPlace) {
+    return Math.max(1, (int) (calls / callsPerPlace));
+  }
+
   private static void requirePositive(String name, boolean positive, Object value) {
     if (!positive) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");

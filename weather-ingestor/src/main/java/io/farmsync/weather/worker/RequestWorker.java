@@ -7,9 +7,12 @@ import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherRequest;
 import io.farmsync.schemas.kafka.DeadLetter;
 import io.farmsync.schemas.kafka.JsonSerde;
+import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.Place;
 import io.farmsync.weather.provider.WeatherProvider;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -47,6 +51,7 @@ final class RequestWorker implements SmartLifecycle {
   private final WeatherProvider provider;
   private final KafkaSettings kafka;
   private final WorkerSettings settings;
+  private final Clock clock;
   private final AnswerPublisher publisher;
   private final Recently recently = new Recently();
   private final String name;
@@ -58,11 +63,13 @@ final class RequestWorker implements SmartLifecycle {
       WeatherProvider provider,
       KafkaSettings kafka,
       WorkerSettings settings,
-      AnswerPublisher publisher) {
+      AnswerPublisher publisher,
+      Clock clock) {
     this.provider = provider;
     this.kafka = kafka;
     this.settings = settings;
     this.publisher = publisher;
+    this.clock = clock;
     this.name = settings.groupPrefix() + "-" + provider.name().wireName();
   }
 
@@ -105,8 +112,9 @@ final class RequestWorker implements SmartLifecycle {
       try (var open =
           new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
         consumer = open;
-        open.subscribe(List.of(Topics.WEATHER_REQUESTS.name()));
-        workUntilStopped(open);
+        var quota = new SharedQuota(provider.allowance(), open);
+        open.subscribe(List.of(Topics.WEATHER_REQUESTS.name()), quota);
+        workUntilStopped(open, quota);
       } catch (WakeupException | InterruptException e) {
         log.debug("{} stops", name);
       } catch (KafkaException e) {
@@ -116,9 +124,9 @@ final class RequestWorker implements SmartLifecycle {
     }
   }
 
-  private void workUntilStopped(KafkaConsumer<byte[], byte[]> open) {
+  private void workUntilStopped(KafkaConsumer<byte[], byte[]> open, SharedQuota quota) {
     try {
-      work(open);
+      work(open, quota);
     } finally {
       if (Thread.interrupted()) { // else the consumer could not say goodbye
         log.debug("{} was interrupted", name);
@@ -126,7 +134,7 @@ final class RequestWorker implements SmartLifecycle {
     }
   }
 
-  private void work(KafkaConsumer<byte[], byte[]> open) {
+  private void work(KafkaConsumer<byte[], byte[]> open, SharedQuota quota) {
     while (isRunning()) {
       var cells = new LinkedHashMap<Place, Asked>();
       for (var record : open.poll(POLL)) {
@@ -134,10 +142,10 @@ final class RequestWorker implements SmartLifecycle {
       }
       var all = List.copyOf(cells.values());
       for (int from = 0; from < all.size(); from += provider.batchSize()) {
-        answer(all.subList(from, Math.min(all.size(), from + provider.batchSize())));
+        answer(all.subList(from, Math.min(all.size(), from + provider.batchSize())), quota);
       }
       publisher.flush();
-      open.commitSync();
+      open.commitSync(quota.commit());
       if (all.size() > settings.gatherAbove()) {
         waitFor(settings.gather());
       }
@@ -166,6 +174,31 @@ final class RequestWorker implements SmartLifecycle {
   private static WeatherReport.Provider askedProvider(WeatherRequest request) {
     var asked = request.provider();
     return asked == null ? WeatherReport.Provider.OPEN_METEO : asked;
+  }
+
+  private void answer(List<Asked> batch, SharedQuota quota) {
+    var now = clock.instant();
+    if (!quota.allows(batch.size(), now)) {
+      postpone(batch, now);
+      return;
+    }
+    for (var asked : batch) {
+      quota.spend(new TopicPartition(asked.record().topic(), asked.record().partition()), now);
+    }
+    answer(batch);
+  }
+
+  /** The next hour may have room, or the day may be over by then. */
+  private void postpone(List<Asked> batch, Instant now) {
+    var failure =
+        new WeatherAnswer.Failure(
+            WeatherAnswer.Code.PAUSED, "our quota per hour or day is spent", Spent.nextHour(now));
+    var answers = new Answers(provider.name(), "UTC");
+    for (var asked : batch) {
+      publisher.publish(
+          answers.failed(Place.of(asked.request()), now, failure), asked.record().headers());
+    }
+    log.warn("{} is not asked for {} cells: {}", name, batch.size(), failure.message());
   }
 
   private void answer(List<Asked> batch) {

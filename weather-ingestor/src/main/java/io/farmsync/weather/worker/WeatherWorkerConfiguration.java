@@ -3,6 +3,7 @@ package io.farmsync.weather.worker;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.weather.provider.WeatherProvider;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,9 @@ public class WeatherWorkerConfiguration {
       KafkaSettings kafka,
       WorkerSettings settings,
       AnswerPublisher openMeteoAnswers,
+      Clock clock,
       TopicProvisioner provisionedTopics) {
-    return new RequestWorker(openMeteoProvider, kafka, settings, openMeteoAnswers);
+    return new RequestWorker(openMeteoProvider, kafka, settings, openMeteoAnswers, clock);
   }
 
   @Bean
@@ -38,7 +40,8 @@ public class WeatherWorkerConfiguration {
       KafkaSettings kafka,
       WorkerSettings settings,
       AnswerPublisher nasaPowerAnswers,
+      Clock clock,
       TopicProvisioner provisionedTopics) {
-    return new RequestWorker(nasaPowerProvider, kafka, settings, nasaPowerAnswers);
+    return new RequestWorker(nasaPowerProvider, kafka, settings, nasaPowerAnswers, clock);
   }
 }

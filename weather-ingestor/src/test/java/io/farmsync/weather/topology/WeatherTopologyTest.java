@@ -342,6 +342,22 @@ class WeatherTopologyTest {
     assertThat(meters.get("weather.refresh.overdue").gauge().value()).isZero();
   }
 
+  @Test
+  void theAgeOfTheOldestReportThatFarmsNeedIsVisible() {
+    put(Farms.active(ONE, 50.74, 4.06, 1));
+    answers.pipeInput(HERE, good(OPEN_METEO, 7.0, NOON.minusSeconds(600)));
+    wants.pipeInput("10.0,10.0", new WeatherWanted("10.0,10.0", 10, 10, null, NOON));
+    answers.pipeInput(
+        "10.0,10.0",
+        answer("10.0,10.0", OPEN_METEO, NOON.minusSeconds(9000), part(1.0, NOON), null));
+    driver.advanceWallClockTime(Duration.ofSeconds(30));
+    assertThat(
+            meters.get("weather.report.oldest").tag("provider", "open_meteo").gauges().stream()
+                .mapToDouble(gauge -> gauge.value())
+                .max())
+        .hasValue(630);
+  }
+
   private void put(FarmState farm) {
     farms.pipeInput(farm.externalFarmId().toString(), farm);
   }

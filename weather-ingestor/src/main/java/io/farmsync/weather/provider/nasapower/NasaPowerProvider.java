@@ -3,6 +3,7 @@ package io.farmsync.weather.provider.nasapower;
 import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.WeatherRequest;
+import io.farmsync.weather.provider.Allowance;
 import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.BaseUrl;
 import io.farmsync.weather.provider.Place;
@@ -54,6 +55,11 @@ final class NasaPowerProvider implements WeatherProvider {
   @Override
   public int batchSize() {
     return properties.batchSize();
+  }
+
+  @Override
+  public Allowance allowance() {
+    return new Allowance(properties.upstream().perHour(), properties.upstream().perDay());
   }
 
   @Override

@@ -35,6 +35,11 @@ record ExtendedVariables(List<Variable> variables) {
               new Variable("et0_fao_evapotranspiration", ExtendedParameter.EVAPOTRANSPIRATION),
               new Variable("shortwave_radiation_sum", ExtendedParameter.RADIATION_SUM)));
 
+  /** How many variables they are together. */
+  static int count() {
+    return CURRENT.variables.size() + HOURLY.variables.size() + DAILY.variables.size();
+  }
+
   List<String> names() {
     return variables.stream().map(Variable::name).toList();
   }

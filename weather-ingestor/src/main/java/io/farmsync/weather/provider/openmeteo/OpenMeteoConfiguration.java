@@ -22,7 +22,7 @@ public class OpenMeteoConfiguration {
   /** The provider with its own connections. */
   static WeatherProvider create(OpenMeteoProperties properties, MeterRegistry meters, Clock clock) {
     var upstream =
-        new ProviderHttp("open_meteo", properties.baseUrl(), properties.upstream(), meters, clock);
+        new ProviderHttp("open_meteo", properties.baseUrl(), properties.quota(), meters, clock);
     return new OpenMeteoProvider(upstream, properties, clock);
   }
 }

@@ -33,13 +33,17 @@ public record OpenMeteoProperties(
     @DefaultValue("true") boolean extended,
     UpstreamSettings upstream) {
 
+  private static final double FREE_VARIABLES = 10;
+  private static final double FREE_DAYS = 14;
+
   public OpenMeteoProperties {
-    if (batchSize < 1 || batchSize > upstream.perMinute()) {
+    int most = upstream.inPlaces(callsPerPlace(extended, pastDays + forecastDays)).perMinute();
+    if (batchSize < 1 || batchSize > most) {
       throw new IllegalArgumentException(
           "batch-size: "
               + batchSize
-              + " (expected: 1 to the quota per minute, "
-              + upstream.perMinute()
+              + " (expected: 1 to the places that the quota per minute allows, "
+              + most
               + ")");
     }
     if (forecastDays < 1 || forecastDays > 16) {
@@ -55,5 +59,23 @@ public record OpenMeteoProperties(
     if (pastHours < 0 || pastHours > 72) {
       throw new IllegalArgumentException("past-hours: " + pastHours + " (expected: 0 to 72)");
     }
+  }
+
+  /**
+   * How many calls one place counts as: Open-Meteo counts more than ten variables, and more than
+   * two weeks, in proportion.
+   */
+  public double callsPerPlace() {
+    return callsPerPlace(extended, pastDays + forecastDays);
+  }
+
+  private static double callsPerPlace(boolean extended, int days) {
+    int variables = OpenMeteoReader.variables() + (extended ? ExtendedVariables.count() : 0);
+    return Math.max(1, variables / FREE_VARIABLES) * Math.max(1, days / FREE_DAYS);
+  }
+
+  /** The upstream's settings with the quota in places, as we count. */
+  UpstreamSettings quota() {
+    return upstream.inPlaces(callsPerPlace());
   }
 }

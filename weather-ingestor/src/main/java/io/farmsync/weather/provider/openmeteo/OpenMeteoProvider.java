@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.farmsync.schemas.WeatherAnswer;
 import io.farmsync.schemas.WeatherReport;
+import io.farmsync.weather.provider.Allowance;
 import io.farmsync.weather.provider.Answers;
 import io.farmsync.weather.provider.BaseUrl;
 import io.farmsync.weather.provider.Place;
@@ -54,6 +55,11 @@ final class OpenMeteoProvider implements WeatherProvider {
   @Override
   public int batchSize() {
     return properties.batchSize();
+  }
+
+  @Override
+  public Allowance allowance() {
+    return new Allowance(properties.quota().perHour(), properties.quota().perDay());
   }
 
   @Override

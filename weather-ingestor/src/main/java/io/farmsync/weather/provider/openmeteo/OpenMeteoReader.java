@@ -54,6 +54,11 @@ final class OpenMeteoReader {
     this.answers = new Answers(WeatherReport.Provider.OPEN_METEO, asked.getId());
   }
 
+  /** How many variables are asked for besides the extended ones. */
+  static int variables() {
+    return CURRENT.size() + HOURLY.size() + DAILY.size();
+  }
+
   /**
    * One answer per place, in their order. A place whose part cannot be read fails alone.
    *

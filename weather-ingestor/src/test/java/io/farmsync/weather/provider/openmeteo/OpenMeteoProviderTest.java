@@ -107,6 +107,15 @@ class OpenMeteoProviderTest {
   }
 
   @Test
+  void aBatchWithTooFewAnswersIsAskedForInParts() {
+    world.failWhen(
+        Route.OPEN_METEO,
+        request -> request.parameter("latitude").orElse("").contains(","),
+        Fault.json("[{\"hourly\":{\"time\":[]}}]"));
+    assertThat(provider.fetch(places(4))).hasSize(4).allMatch(answer -> answer.report() != null);
+  }
+
+  @Test
   void oneUnreadablePlaceOfManyFailsAlone() {
     world.failWhen(
         Route.OPEN_METEO,
