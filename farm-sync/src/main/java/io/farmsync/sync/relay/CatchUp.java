@@ -34,7 +34,7 @@ final class CatchUp {
    * @throws RelayException of kind HISTORY if the topic knows more than the table
    */
   static LogPosition run(
-      EventStore store,
+      EventStore.Leadership leadership,
       EventPublisher publisher,
       ChangeFeed feed,
       Start.CatchUp start,
@@ -42,7 +42,7 @@ final class CatchUp {
     log.atLevel(start.expected() ? Level.INFO : Level.WARN)
         .log("Comparing the event store with farm-events, because {}", start.reason());
     Map<UUID, Long> published = publisher.publishedVersions();
-    try (EventStore.Snapshot snapshot = store.recreateSlot()) {
+    try (EventStore.Snapshot snapshot = leadership.recreateSlot()) {
       refuseIfTopicIsAhead(published, snapshot.versions());
       var run = new CatchUp(publisher, published);
       snapshot.forEachFarmEvent(run::publishIfMissing);

@@ -18,6 +18,12 @@ public interface EventPublisher extends AutoCloseable {
   /** The position of the last committed transaction, if there ever was one. */
   Optional<LogPosition> position();
 
+  /**
+   * What {@code farm-events} has lost of what was committed up to the position: a broker that
+   * forgot acknowledged records, or a topic made anew. Empty if it is whole.
+   */
+  Optional<String> loss();
+
   /** The highest committed version of each farm in {@code farm-events}. Reads the whole topic. */
   Map<UUID, Long> publishedVersions();
 

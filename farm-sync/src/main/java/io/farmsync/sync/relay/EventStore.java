@@ -12,9 +12,20 @@ public interface EventStore {
   /** The right to relay, if no other instance has it. */
   Optional<Leadership> tryToLead();
 
-  /** Lost when its connection is lost, so it is asked again and again. */
+  /**
+   * Lost with its connection, or when its process stands still for some seconds; so it is asked
+   * again and again. What it may do, it may do no more once it is lost.
+   */
   interface Leadership extends AutoCloseable {
     boolean isHeld();
+
+    /** Ends whoever still reads the slot: that is a zombie. */
+    void endReaders();
+
+    /**
+     * Replaces the slot by a new one, and opens a snapshot of the events as of its first position.
+     */
+    Snapshot recreateSlot();
 
     @Override
     void close();
@@ -22,14 +33,6 @@ public interface EventStore {
 
   /** How the replication slot stands. */
   SlotState slot();
-
-  /** Ends whoever still reads the slot: with leadership here, that is a zombie. */
-  void endReaders();
-
-  /**
-   * Replaces the slot by a new one, and opens a snapshot of the events as of its first position.
-   */
-  Snapshot recreateSlot();
 
   /** Bytes of log the slot holds back, if there is a slot. */
   OptionalLong slotLag();

@@ -4,8 +4,10 @@ import io.farmsync.sync.relay.RelayException.Failure;
 import io.farmsync.sync.relay.RelayException.Reaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,10 +147,10 @@ public final class Relay {
     }
     try (EventStore.Leadership held = leadership.get();
         EventPublisher publisher = publishers.open()) {
-      store.endReaders();
-      LogPosition from = position(publisher);
+      held.endReaders();
+      LogPosition from = position(publisher, held);
       var aligner = new TransactionAligner(publisher, from.database(), observer, clock);
-      try (ChangeFeed.Running running = feed.start(from, aligner)) {
+      try (ChangeFeed.Running running = feed.start(from, unlessSlotIsAnother(from, aligner))) {
         supervise(running, held);
       } finally {
         observer.active(false);
@@ -156,14 +158,34 @@ public final class Relay {
     }
   }
 
-  private LogPosition position(EventPublisher publisher) {
-    return switch (Start.decide(publisher.position(), store.slot())) {
+  private LogPosition position(EventPublisher publisher, EventStore.Leadership leadership) {
+    return switch (Start.decide(publisher.position(), publisher.loss(), store.slot())) {
       case Start.Resume(LogPosition position) -> {
         log.info("Following the log from {}", LogPosition.text(position.lsn()));
         yield position;
       }
-      case Start.CatchUp start -> CatchUp.run(store, publisher, feed, start, observer);
+      case Start.CatchUp start -> CatchUp.run(leadership, publisher, feed, start, observer);
       case Start.Refuse(String reason) -> throw new RelayException(Failure.HISTORY, reason, null);
+    };
+  }
+
+  /**
+   * The feed makes a slot if there is none, and what was committed before is not in that one. So a
+   * slot that was dropped between looking at it and following it must be noticed before anything is
+   * published: nothing was confirmed to it yet, so it has to stand where it stood.
+   */
+  private ChangeFeed.Reader unlessSlotIsAnother(LogPosition from, ChangeFeed.Reader reader) {
+    var looked = new AtomicBoolean();
+    return items -> {
+      if (!looked.get()) {
+        if (!(Start.decide(Optional.of(from), Optional.empty(), store.slot())
+            instanceof Start.Resume)) {
+          throw new RelayException(
+              Failure.FEED, "the replication slot was replaced while the relay started", null);
+        }
+        looked.set(true);
+      }
+      return reader.take(items);
     };
   }
 

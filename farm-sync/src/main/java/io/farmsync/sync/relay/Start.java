@@ -26,19 +26,28 @@ public sealed interface Start {
   /** The topics were written from another history; going on would mix the two. */
   record Refuse(String reason) implements Start {}
 
-  /** Decides. */
-  static Start decide(Optional<LogPosition> stored, SlotState slot) {
+  /**
+   * Decides.
+   *
+   * @param stored the position of Kafka's last committed transaction
+   * @param loss what the topics have lost of what was committed up to there
+   */
+  static Start decide(Optional<LogPosition> stored, Optional<String> loss, SlotState slot) {
     if (slot.condition() == Condition.FOREIGN) {
       return new Refuse(
           "the replication slot belongs to another database of this cluster: set"
               + " farm-sync.relay.slot to a name of its own");
     }
-    return stored
-        .map(position -> from(position, slot))
-        .orElseGet(() -> new CatchUp("no position is stored in Kafka", true));
+    return stored.map(position -> from(position, loss, slot)).orElseGet(() -> firstStart(slot));
   }
 
-  private static Start from(LogPosition position, SlotState slot) {
+  private static Start firstStart(SlotState slot) {
+    return slot.condition() == Condition.MISSING
+        ? new CatchUp("no position is stored in Kafka", true)
+        : new CatchUp("there is a slot, but no position in Kafka: its topics were lost", false);
+  }
+
+  private static Start from(LogPosition position, Optional<String> loss, SlotState slot) {
     if (!position.database().equals(slot.database())) {
       return new Refuse(
           "the stored position belongs to database %s, but this is %s: connect the former, or start"
@@ -51,7 +60,7 @@ public sealed interface Start {
                   .formatted(text(position.lsn()), text(slot.writtenLsn()))
               + " an earlier state, and events published since are not in it");
     }
-    String gap = gap(position, slot);
+    String gap = loss.isPresent() ? loss.get() : gap(position, slot);
     return gap == null ? new Resume(position) : new CatchUp(gap, false);
   }
 

@@ -87,6 +87,22 @@ class RelayRecoveryIT {
   }
 
   @Test
+  void aTopicThatLostItsTailIsNoticedThoughThePositionSurvived() throws Exception {
+    try (var _ = world.startRelay().untilActive()) {
+      world.append(FARM, 1);
+      world.append(FARM, 2);
+      eventually(() -> assertThat(world.published(FARM)).containsExactly(1L, 2L));
+    }
+    world.remakeFarmEvents();
+    try (var relay = world.startRelay().untilActive()) {
+      world.append(FARM, 3);
+      eventually(() -> assertThat(world.published(FARM)).containsExactly(1L, 2L, 3L));
+      assertThat(relay.bean(MeterRegistry.class).get("relay.caught.up").counter().count())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
   void anotherDatabaseIsRefused() throws Exception {
     try (var _ = world.startRelay().untilActive()) {
       world.append(FARM, 1);
@@ -96,9 +112,8 @@ class RelayRecoveryIT {
     world.use(world.emptyDatabase());
     try (var relay = world.startRelay()) {
       eventually(() -> assertThat(relay.status()).isInstanceOf(Stopped.class));
-      var health = relay.health();
-      assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-      assertThat(String.valueOf(health.getDetails().get("reason")))
+      assertThat(relay.health().getDetails()).containsEntry("role", "stopped");
+      assertThat(String.valueOf(relay.health().getDetails().get("reason")))
           .contains("the stored position belongs to database");
     }
   }
@@ -134,10 +149,14 @@ class RelayRecoveryIT {
     try (var relay = world.startRelay()) {
       world.append(FARM, 1);
       eventually(() -> assertThat(relay.status()).isInstanceOf(Waiting.class));
-      assertThat(relay.health().getStatus()).isEqualTo(Status.DOWN);
+      // Commands are accepted all the same, so the instance stays in service and says what waits.
+      assertThat(relay.health().getStatus()).isEqualTo(Status.UP);
+      assertThat(relay.health().getDetails())
+          .containsEntry("role", "waiting")
+          .containsKey("reason");
       world.startBroker();
       eventually(() -> assertThat(world.published(FARM)).containsExactly(1L));
-      assertThat(relay.untilActive().health().getStatus()).isEqualTo(Status.UP);
+      assertThat(relay.untilActive().health().getDetails()).containsEntry("role", "active");
 
       world.stopBroker();
       world.append(FARM, 2);

@@ -8,6 +8,7 @@ import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.embedded.EmbeddedPostgres;
 import io.farmsync.embedded.EmbeddedPostgres.Database;
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,19 +68,40 @@ final class RelayWorld implements AutoCloseable {
 
   /** Only what the relay writes to: a whole catalogue of topics takes seconds to make. */
   private void provision() {
-    try (Admin admin = Admin.create(settings().client("test"))) {
+    administer(admin -> {
       admin
           .createTopics(
               Stream.of(Topics.FARM_EVENTS, Topics.FARMS, Topics.CREDENTIALS)
-                  .map(topic -> new NewTopic(topic.name(), Topics.PARTITIONS, (short) 1))
+                  .map(RelayWorld::asNew)
                   .toList())
           .all()
           .get();
+    });
+  }
+
+  /** The topic of the events is empty, everything else is as it was. */
+  void remakeFarmEvents() {
+    administer(admin -> admin.deleteTopics(List.of(Topics.FARM_EVENTS.name())).all().get());
+    eventually(() ->
+        administer(admin -> admin.createTopics(List.of(asNew(Topics.FARM_EVENTS))).all().get()));
+  }
+
+  private static NewTopic asNew(Topic<?> topic) {
+    return new NewTopic(topic.name(), topic.partitions(), (short) 1);
+  }
+
+  private interface Administration {
+    void with(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private void administer(Administration work) {
+    try (Admin admin = Admin.create(settings().client("test"))) {
+      work.with(admin);
     } catch (ExecutionException failure) {
-      throw new IllegalStateException("topics were not created", failure);
+      throw new AssertionError("the broker refused", failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while creating topics", interrupted);
+      throw new IllegalStateException("interrupted", interrupted);
     }
   }
 

@@ -39,14 +39,17 @@ class StartTest {
   @Test
   void theFirstStartCatchesUpWhetherThereIsASlotOrNot() {
     var first = new Start.CatchUp("no position is stored in Kafka", true);
-    assertThat(Start.decide(Optional.empty(), slot(Condition.MISSING, 0))).isEqualTo(first);
-    assertThat(Start.decide(Optional.empty(), slot(Condition.USABLE, 10))).isEqualTo(first);
+    assertThat(Start.decide(Optional.empty(), Optional.empty(), slot(Condition.MISSING, 0)))
+        .isEqualTo(first);
+    assertThat(Start.decide(Optional.empty(), Optional.empty(), slot(Condition.USABLE, 10)))
+        .isInstanceOfSatisfying(
+            Start.CatchUp.class, start -> assertThat(start.expected()).isFalse());
   }
 
   @Test
   void aSlotOfSomebodyElseIsNotTouched() {
     assertThat(start(STORED, slot(Condition.FOREIGN, 900))).isInstanceOf(Start.Refuse.class);
-    assertThat(Start.decide(Optional.empty(), slot(Condition.FOREIGN, 900)))
+    assertThat(Start.decide(Optional.empty(), Optional.empty(), slot(Condition.FOREIGN, 900)))
         .isInstanceOf(Start.Refuse.class);
   }
 
@@ -70,7 +73,7 @@ class StartTest {
   }
 
   private static Start start(LogPosition stored, SlotState slot) {
-    return Start.decide(Optional.of(stored), slot);
+    return Start.decide(Optional.of(stored), Optional.empty(), slot);
   }
 
   private static SlotState slot(Condition condition, long confirmed) {

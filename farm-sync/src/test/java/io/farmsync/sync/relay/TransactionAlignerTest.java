@@ -99,6 +99,11 @@ class TransactionAlignerTest {
     }
 
     @Override
+    public Optional<String> loss() {
+      return Optional.empty();
+    }
+
+    @Override
     public Map<UUID, Long> publishedVersions() {
       return Map.of();
     }

@@ -42,19 +42,27 @@ class OperationsController {
     return Envelope.ok(Map.of("status", "ok"));
   }
 
-  /** Database, Kafka, credentials and state stores are there; 503 with the parts that are not. */
+  /**
+   * Database, Kafka, credentials and state stores are there, with what they say of themselves; 503
+   * with the parts that are not.
+   */
   @GetMapping("/readyz")
   ResponseEntity<Envelope<?>> ready() {
     var missing = new TreeMap<String, Object>();
-    indicators.forEach((name, indicator) -> {
+    var remarks = new TreeMap<String, Object>();
+    indicators.forEach((bean, indicator) -> {
+      String name = bean.replace("HealthIndicator", "");
       var health = indicator.health();
-      if (health == null || !Status.UP.equals(health.getStatus())) {
-        missing.put(
-            name.replace("HealthIndicator", ""), health == null ? "unknown" : health.getDetails());
+      if (health == null) {
+        missing.put(name, "unknown");
+      } else if (!Status.UP.equals(health.getStatus())) {
+        missing.put(name, health.getDetails());
+      } else if (!health.getDetails().isEmpty()) {
+        remarks.put(name, health.getDetails());
       }
     });
     if (missing.isEmpty()) {
-      return ResponseEntity.ok(Envelope.ok(Map.of("status", "ready")));
+      return ResponseEntity.ok(Envelope.ok(Map.of("status", "ready", "components", remarks)));
     }
     return ResponseEntity.status(503)
         .header("Retry-After", "1")

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -93,7 +94,8 @@ final class EventRecords {
 
   private static ProducerRecord<byte[], byte @Nullable []> record(
       Topic<?> topic, byte[] key, byte @Nullable [] value, Headers headers) {
-    return new ProducerRecord<>(topic.name(), null, null, key, value, headers);
+    int partition = Utils.toPositive(Utils.murmur2(key)) % topic.partitions(); // Kafka's own choice
+    return new ProducerRecord<>(topic.name(), partition, null, key, value, headers);
   }
 
   private static Headers with(Headers headers, Map<String, @Nullable String> further) {

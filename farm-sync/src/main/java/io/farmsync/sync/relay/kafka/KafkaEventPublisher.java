@@ -1,6 +1,7 @@
 package io.farmsync.sync.relay.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.schemas.Topics;
 import io.farmsync.sync.relay.EventPublisher;
 import io.farmsync.sync.relay.LogPosition;
 import io.farmsync.sync.relay.RelayException;
@@ -29,14 +30,22 @@ final class KafkaEventPublisher implements EventPublisher {
   private final KafkaSettings settings;
   private final OffsetsTopic offsets;
   private final Producer<byte[], byte @Nullable []> producer;
+  private final TopicEnds farmEventsEnds;
+  private final Optional<OffsetsTopic.Stored> stored;
   private boolean open;
   private boolean failed;
 
   private KafkaEventPublisher(
-      KafkaSettings settings, OffsetsTopic offsets, Producer<byte[], byte @Nullable []> producer) {
+      KafkaSettings settings,
+      OffsetsTopic offsets,
+      Producer<byte[], byte @Nullable []> producer,
+      TopicEnds farmEventsEnds,
+      Optional<OffsetsTopic.Stored> stored) {
     this.settings = settings;
     this.offsets = offsets;
     this.producer = producer;
+    this.farmEventsEnds = farmEventsEnds;
+    this.stored = stored;
   }
 
   static EventPublisher open(KafkaSettings settings) {
@@ -46,13 +55,13 @@ final class KafkaEventPublisher implements EventPublisher {
       var producer =
           new KafkaProducer<byte[], byte @Nullable []>(
               producerConfig(settings), new ByteArraySerializer(), new ByteArraySerializer());
-      var publisher = new KafkaEventPublisher(settings, offsets, producer);
       try {
         producer.initTransactions();
-        return publisher;
+        // Only now nobody else writes, and what was written is settled.
+        var ends = new TopicEnds(new TopicReader(settings).ends(Topics.FARM_EVENTS));
+        return new KafkaEventPublisher(settings, offsets, producer, ends, offsets.read());
       } catch (KafkaException failure) {
-        publisher.failed = true;
-        publisher.close();
+        producer.close(Duration.ZERO);
         throw failure;
       }
     } catch (KafkaException failure) {
@@ -79,7 +88,13 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public Optional<LogPosition> position() {
-    return guarded(offsets::read);
+    return stored.map(OffsetsTopic.Stored::position);
+  }
+
+  @Override
+  public Optional<String> loss() {
+    return stored.flatMap(
+        last -> farmEventsEnds.missing(Topics.FARM_EVENTS.name(), last.farmEventsEnds()));
   }
 
   @Override
@@ -89,12 +104,17 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public void publish(StoredEvent event) {
-    EventRecords.of(event).forEach(this::send);
+    for (var record : EventRecords.of(event)) {
+      send(record);
+      if (record.topic().equals(Topics.FARM_EVENTS.name())) {
+        farmEventsEnds.sent(record.partition());
+      }
+    }
   }
 
   @Override
   public void commit(LogPosition position) {
-    send(offsets.record(position));
+    send(offsets.record(position, farmEventsEnds.afterCommit()));
     commitWithoutPosition();
   }
 
@@ -103,6 +123,7 @@ final class KafkaEventPublisher implements EventPublisher {
     guarded(() -> {
       if (open) {
         producer.commitTransaction();
+        farmEventsEnds.committed();
         open = false;
       }
       return true;

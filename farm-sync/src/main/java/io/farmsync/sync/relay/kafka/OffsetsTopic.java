@@ -57,15 +57,30 @@ final class OffsetsTopic {
     }
   }
 
-  ProducerRecord<byte[], byte @Nullable []> record(LogPosition position) {
-    return new ProducerRecord<>(NAME, KEY, WireJson.mapper().writeValueAsBytes(position));
+  /**
+   * What is kept.
+   *
+   * @param farmEventsEnds where each partition of {@code farm-events} ends with this transaction;
+   *     null in records of earlier versions
+   */
+  record Stored(
+      String database, long lsn, Map<String, Object> offset, @Nullable List<Long> farmEventsEnds) {
+    LogPosition position() {
+      return new LogPosition(database, lsn, offset);
+    }
+  }
+
+  ProducerRecord<byte[], byte @Nullable []> record(
+      LogPosition position, List<Long> farmEventsEnds) {
+    var stored = new Stored(position.database(), position.lsn(), position.offset(), farmEventsEnds);
+    return new ProducerRecord<>(NAME, KEY, WireJson.mapper().writeValueAsBytes(stored));
   }
 
   /** The last committed position. Settled only once older producers are fenced. */
-  Optional<LogPosition> read() {
+  Optional<Stored> read() {
     var latest = new AtomicReference<byte[]>();
     new TopicReader(settings).read(NAME, PARTITIONS, record -> latest.set(record.value()));
     return Optional.ofNullable(latest.get())
-        .map(json -> WireJson.mapper().readValue(json, LogPosition.class));
+        .map(json -> WireJson.mapper().readValue(json, Stored.class));
   }
 }

@@ -1,6 +1,7 @@
 package io.farmsync.sync.relay.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.schemas.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +33,31 @@ final class TopicReader {
    * @throws TimeoutException if the broker stays silent or does not know a partition
    */
   void read(String topic, int partitions, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-    Map<String, Object> config = settings.consumer("farm-relay-reader");
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) SILENCE_LIMIT.toMillis());
-    try (var consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          IntStream.range(0, partitions).mapToObj(each -> new TopicPartition(topic, each)).toList();
+    try (var consumer = consumer()) {
+      List<TopicPartition> all = partitions(topic, partitions);
       consumer.assign(all);
       consumer.seekToBeginning(all);
       readToEnd(consumer, consumer.endOffsets(all), action);
     }
+  }
+
+  /** The offset that the next record gets, for each partition of the topic. */
+  List<Long> ends(Topic<?> topic) {
+    try (var consumer = consumer()) {
+      List<TopicPartition> all = partitions(topic.name(), topic.partitions());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      return all.stream().map(each -> ends.getOrDefault(each, 0L)).toList();
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = settings.consumer("farm-relay-reader");
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) SILENCE_LIMIT.toMillis());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count).mapToObj(each -> new TopicPartition(topic, each)).toList();
   }
 
   private static void readToEnd(

@@ -5,7 +5,11 @@ import io.farmsync.sync.relay.RelayStatus;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up while this instance relays, or another one does. */
+/**
+ * Always up, and says what the relay does: an instance whose relay waits for Kafka still accepts
+ * every command durably, so it must not be taken out of service. Whether events flow is a metric's
+ * to tell.
+ */
 final class RelayHealth implements HealthIndicator {
   private final Relay relay;
 
@@ -16,15 +20,19 @@ final class RelayHealth implements HealthIndicator {
   @Override
   public Health health() {
     return switch (relay.status()) {
-      case RelayStatus.Active() -> Health.up().withDetail("role", "active").build();
-      case RelayStatus.Standby() -> Health.up().withDetail("role", "standby").build();
-      case RelayStatus.Starting() -> down("starting");
-      case RelayStatus.Waiting(String reason) -> down(reason);
-      case RelayStatus.Stopped(String reason) -> down(reason);
+      case RelayStatus.Starting() -> doing("starting");
+      case RelayStatus.Active() -> doing("active");
+      case RelayStatus.Standby() -> doing("standby");
+      case RelayStatus.Waiting(String reason) -> held("waiting", reason);
+      case RelayStatus.Stopped(String reason) -> held("stopped", reason);
     };
   }
 
-  private static Health down(String reason) {
-    return Health.down().withDetail("reason", reason).build();
+  private static Health doing(String role) {
+    return Health.up().withDetail("role", role).build();
+  }
+
+  private static Health held(String role, String reason) {
+    return Health.up().withDetail("role", role).withDetail("reason", reason).build();
   }
 }

@@ -13,6 +13,6 @@ public class RelayPostgresConfiguration {
   @Bean
   EventStore relayEventStore(RelayProperties relay, DatabaseProperties database) {
     var sessions = new Sessions(database.url(), database.username(), database.password());
-    return new PostgresEventStore(sessions, relay.slot(), relay.publication());
+    return new PostgresEventStore(sessions, new Slot(relay.slot(), relay.publication()));
   }
 }
