@@ -16,7 +16,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      ChaosCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "Farm Sync 0.1.0",

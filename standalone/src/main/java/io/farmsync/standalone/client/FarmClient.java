@@ -25,12 +25,13 @@ public final class FarmClient {
 
   private static final String TOKEN_PATH = "/api/v1/integrations/token/";
   private static final Duration RENEW_BEFORE = Duration.ofSeconds(30);
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient http;
   private final URI baseUrl;
   private final Clock clock;
   private final Supplier<Token> minting;
+  private final Duration patience;
   private final JsonMapper json = JsonMapper.shared();
   private @Nullable Token token;
 
@@ -58,8 +59,10 @@ public final class FarmClient {
       URI baseUrl,
       Clock clock,
       @Nullable RequestSigner signer,
-      @Nullable String bearer) {
+      @Nullable String bearer,
+      Duration patience) {
     this.http = http;
+    this.patience = patience;
     this.baseUrl = baseUrl;
     this.clock = clock;
     this.minting = () -> mint(signer, bearer);
@@ -68,12 +71,28 @@ public final class FarmClient {
   /** A client that signs with its secret, in standard base64. */
   public static FarmClient signing(
       HttpClient http, URI baseUrl, String clientId, String secret, Clock clock) {
-    return new FarmClient(http, baseUrl, clock, new RequestSigner(clientId, secret, clock), null);
+    return signing(http, baseUrl, clientId, secret, clock, PATIENCE);
+  }
+
+  /**
+   * A client that signs with its secret, in standard base64.
+   *
+   * @param patience how long it waits for an answer
+   */
+  public static FarmClient signing(
+      HttpClient http,
+      URI baseUrl,
+      String clientId,
+      String secret,
+      Clock clock,
+      Duration patience) {
+    var signer = new RequestSigner(clientId, secret, clock);
+    return new FarmClient(http, baseUrl, clock, signer, null, patience);
   }
 
   /** A client that has its token already. */
   public static FarmClient bearing(HttpClient http, URI baseUrl, String token, Clock clock) {
-    return new FarmClient(http, baseUrl, clock, null, token);
+    return new FarmClient(http, baseUrl, clock, null, token, PATIENCE);
   }
 
   /** The Bearer token now in use; minted when there is none that lasts. */
@@ -124,7 +143,7 @@ public final class FarmClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(baseUrl.resolve(path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(baseUrl.resolve(path)).timeout(patience);
   }
 
   private Answer send(HttpRequest request) {

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** The engine's records as what they mean here. */
-final class RowReader {
+public final class RowReader {
   private static final String TRANSACTIONS = EngineSettings.PREFIX + ".transaction";
 
   private RowReader() {}
@@ -74,12 +74,19 @@ final class RowReader {
           null);
     }
     return new FeedItem.Row(
-        event(table, value.getStruct("after")),
+        event(value),
         new EngineMark(change),
         Instant.ofEpochMilli(source.getInt64("ts_ms")));
   }
 
-  private static StoredEvent event(String table, Struct row) {
+  /**
+   * The row of a change, whatever the change was.
+   *
+   * @param change the engine's envelope
+   */
+  public static StoredEvent event(Struct change) {
+    String table = change.getStruct("source").getString("table");
+    Struct row = change.getStruct("after");
     return switch (table) {
       case "farm_event" ->
           new StoredEvent.OfFarm(

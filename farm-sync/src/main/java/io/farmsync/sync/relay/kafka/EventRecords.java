@@ -30,7 +30,7 @@ import tools.jackson.core.type.TypeReference;
  *   heartbeat   ──▶ nothing
  * </pre>
  */
-final class EventRecords {
+public final class EventRecords {
   private static final String SOURCE = "/farm-sync";
   private static final TypeReference<TreeMap<String, @Nullable String>> HEADERS =
       new TypeReference<>() {};
@@ -43,7 +43,7 @@ final class EventRecords {
    * @throws RelayException of kind UNREADABLE_ROW naming the event, if it is not as the writer
    *     promises
    */
-  static List<ProducerRecord<byte[], byte @Nullable []>> of(StoredEvent event) {
+  public static List<ProducerRecord<byte[], byte @Nullable []>> of(StoredEvent event) {
     return switch (event) {
       case StoredEvent.OfFarm farm -> ofFarm(farm);
       case StoredEvent.OfCredential credential -> List.of(ofCredential(credential));

@@ -1,0 +1,188 @@
+package io.farmsync.standalone.chaos;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operating-system process of the platform and everything below it, started again as often as it
+ * is killed. It writes its log beside its data and ends with this JVM.
+ */
+final class Part implements AutoCloseable {
+  /** What a part prints, with further words behind it, once it can be used. */
+  static final String READY = "ready";
+
+  private final String name;
+  private final Path folder;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private @Nullable Process process;
+  private CompletableFuture<String> ready = new CompletableFuture<>();
+
+  /**
+   * @param main the class to run
+   */
+  Part(
+      String name,
+      Path folder,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment) {
+    this.name = name;
+    this.folder = folder;
+    this.arguments =
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Dfarm.log.file=" + folder.resolve(name + ".log"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    EndsWithParent.class.getName(),
+                    main),
+                arguments.stream())
+            .toList();
+    this.environment = environment;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void start() {
+    var builder = new ProcessBuilder(arguments).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      var started = builder.start();
+      var said = new CompletableFuture<String>();
+      process = started;
+      ready = said;
+      Thread.ofPlatform().name("output-" + name).daemon().start(() -> keepOutput(started, said));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(name + " cannot be started", failure);
+    }
+  }
+
+  private void keepOutput(Process started, CompletableFuture<String> said) {
+    try (var lines = started.inputReader(StandardCharsets.UTF_8);
+        Writer output =
+            Files.newBufferedWriter(
+                folder.resolve(name + ".out"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(READY)) {
+          said.complete(line.substring(READY.length()).strip());
+        } else {
+          output.write(line + "\n");
+          output.flush();
+        }
+      }
+    } catch (IOException _) {
+      // It was killed in the middle of a line.
+    }
+    said.completeExceptionally(new IllegalStateException(name + " ended"));
+  }
+
+  /** What it says when it is ready. */
+  String awaitReady(Duration limit) throws InterruptedException {
+    try {
+      return ready.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new IllegalStateException(
+          "%s is not ready; it said why in %s".formatted(name, folder), failure);
+    }
+  }
+
+  /** Sends SIGKILL to it and all below it, and returns when they are gone. */
+  void kill() throws InterruptedException {
+    var all = handles();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle each : all) {
+      try {
+        each.onExit().get();
+      } catch (ExecutionException failure) {
+        throw new IllegalStateException(name + " cannot be killed", failure);
+      }
+    }
+  }
+
+  /** Stops it and all below it in the middle of whatever they do, as a frozen machine would. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  /**
+   * Lets no file of it and all below it be written past this size, as if the disk were full: the
+   * write fails. Linux only.
+   */
+  void limitFiles(long bytes) {
+    for (ProcessHandle each : handles()) {
+      run("prlimit", "--pid", Long.toString(each.pid()), "--fsize=" + bytes + ":" + bytes);
+    }
+  }
+
+  private void signal(String signal) {
+    var command = new ArrayList<>(List.of("kill", signal));
+    handles().forEach(each -> command.add(Long.toString(each.pid())));
+    run(command.toArray(String[]::new));
+  }
+
+  /** What is below it first, so that nothing is started again meanwhile. */
+  private List<ProcessHandle> handles() {
+    var own = requireNonNull(process, name).toHandle();
+    return Stream.concat(own.descendants(), Stream.of(own)).toList();
+  }
+
+  /** A process may end between being listed and being signalled, so the status says nothing. */
+  private static void run(String... command) {
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(String.join(" ", command), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      try {
+        kill();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
