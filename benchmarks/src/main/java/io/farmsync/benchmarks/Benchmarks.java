@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       DemoBenchmark.class,
       PostToReadable.class,
       RelayDelay.class,
-      SyncBenchmark.class
+      SyncBenchmark.class,
+      ChaosAtLeastOnce.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK")

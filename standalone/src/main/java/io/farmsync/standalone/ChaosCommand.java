@@ -3,7 +3,7 @@ package io.farmsync.standalone;
 import io.farmsync.standalone.chaos.ChaosPlan;
 import io.farmsync.standalone.chaos.ChaosRun;
 import io.farmsync.standalone.chaos.FaultKind;
-import io.farmsync.standalone.chaos.RelayUnderTest;
+import io.farmsync.standalone.processes.RelayUnderTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.farmsync.standalone.chaos;
 
+import io.farmsync.standalone.processes.RelayUnderTest;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

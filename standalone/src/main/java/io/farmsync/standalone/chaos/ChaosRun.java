@@ -1,5 +1,7 @@
 package io.farmsync.standalone.chaos;
 
+import io.farmsync.standalone.processes.Processes;
+import io.farmsync.standalone.processes.RelayUnderTest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ public final class ChaosRun {
     out.printf("Seed %d, data and logs in %s%n", plan.seed(), folder);
     out.flush();
     boolean keep = true;
-    try (var processes = Processes.start(folder, plan.binaries(), relay, random);
+    try (var processes = Processes.start(setup(folder), random);
         var arrivals = Arrivals.start(processes.kafka())) {
       ChaosReport report = run(processes, arrivals);
       keep = !report.clean();
@@ -58,6 +60,12 @@ public final class ChaosRun {
         FileSystemUtils.deleteRecursively(folder);
       }
     }
+  }
+
+  /** Small and quick to start: they are started often. */
+  private Processes.Setup setup(Path folder) {
+    var options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    return new Processes.Setup(folder, plan.binaries(), options, relay, true);
   }
 
   private ChaosReport run(Processes processes, Arrivals arrivals)

@@ -1,5 +1,7 @@
 package io.farmsync.standalone.chaos;
 
+import io.farmsync.standalone.processes.Part;
+import io.farmsync.standalone.processes.Processes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.farmsync.standalone.chaos;
 
 import io.farmsync.standalone.client.FarmClient;
+import io.farmsync.standalone.processes.Processes;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;

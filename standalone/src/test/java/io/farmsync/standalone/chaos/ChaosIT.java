@@ -2,6 +2,7 @@ package io.farmsync.standalone.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farmsync.standalone.processes.RelayUnderTest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -74,9 +74,7 @@ public final class RowReader {
           null);
     }
     return new FeedItem.Row(
-        event(value),
-        new EngineMark(change),
-        Instant.ofEpochMilli(source.getInt64("ts_ms")));
+        event(value), new EngineMark(change), Instant.ofEpochMilli(source.getInt64("ts_ms")));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.farmsync.standalone.chaos;
+package io.farmsync.standalone.processes;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import java.io.IOException;
@@ -18,11 +18,14 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Broker, database and services, each a process of its own on a port that it keeps. */
-final class Processes implements AutoCloseable {
-  static final String CLIENT = "chaos";
+public final class Processes implements AutoCloseable {
+  /** Id of the integration client that the services know. */
+  public static final String CLIENT = "writer";
+
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration ASK_LIMIT = Duration.ofSeconds(1);
   private static final int SECRET_BYTES = 32;
@@ -51,28 +54,42 @@ final class Processes implements AutoCloseable {
   }
 
   /**
-   * Starts all of them, and returns while the services are still starting.
+   * What to start.
    *
+   * @param folder for data and logs
    * @param binaries where PostgreSQL's programs are, or are unpacked
+   * @param javaOptions for each of them
+   * @param standby whether there is a second instance of farm-sync
    */
-  static Processes start(Path folder, Path binaries, RelayUnderTest relay, Random random)
+  public record Setup(
+      Path folder,
+      Path binaries,
+      List<String> javaOptions,
+      RelayUnderTest relay,
+      boolean standby) {}
+
+  /** Starts all of them, and returns while the services are still starting. */
+  public static Processes start(Setup setup, Random random)
       throws IOException, InterruptedException {
+    Path folder = setup.folder();
     int databasePort = freePort();
     int brokerPort = freePort();
     var database =
         new Part(
             "postgres",
             folder,
+            setup.javaOptions(),
             DatabasePart.class.getName(),
             List.of(
                 folder.resolve("postgres").toString(),
-                binaries.toAbsolutePath().toString(),
+                setup.binaries().toAbsolutePath().toString(),
                 Integer.toString(databasePort)),
             Map.of());
     var broker =
         new Part(
             "broker",
             folder,
+            setup.javaOptions(),
             BrokerPart.class.getName(),
             List.of(folder.resolve("kafka").toString(), Integer.toString(brokerPort)),
             Map.of());
@@ -83,7 +100,7 @@ final class Processes implements AutoCloseable {
       broker.awaitReady(START_LIMIT);
       var processes =
           new Processes(database, broker, "localhost:" + brokerPort, connection, secret(random));
-      processes.startServices(folder, relay, random);
+      processes.startServices(setup, random);
       return processes;
     } catch (RuntimeException | IOException | InterruptedException failure) {
       database.close();
@@ -92,18 +109,20 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  private void startServices(Path folder, RelayUnderTest relay, Random random) throws IOException {
-    boolean relaysItself = relay.main().isEmpty();
-    Map<String, String> environment = environment(folder, random);
+  private void startServices(Setup setup, Random random) throws IOException {
+    Optional<String> main = setup.relay().main();
+    boolean relaysItself = main.isEmpty();
+    Map<String, String> environment = environment(setup.folder(), random);
     environment.put("FARM_SYNC_RELAY_ENABLED", Boolean.toString(relaysItself));
-    for (int instance = 1; instance <= (relaysItself ? 2 : 1); instance++) {
+    for (int instance = 1; instance <= (setup.standby() && relaysItself ? 2 : 1); instance++) {
       int port = freePort();
       var own = new HashMap<>(environment);
       own.put("PORT", Integer.toString(port));
       var service =
           new Part(
               "farm-sync-" + instance,
-              folder,
+              setup.folder(),
+              setup.javaOptions(),
               "io.farmsync.sync.FarmSyncApplication",
               List.of(),
               Map.copyOf(own));
@@ -114,7 +133,9 @@ final class Processes implements AutoCloseable {
     if (relaysItself) {
       relays.addAll(services);
     } else {
-      var own = new Part("relay", folder, relay.main().get(), List.of(), environment);
+      var own =
+          new Part(
+              "relay", setup.folder(), setup.javaOptions(), main.get(), List.of(), environment);
       relays.add(own);
       own.start();
     }
@@ -131,7 +152,7 @@ final class Processes implements AutoCloseable {
     environment.put("DJANGO_API_KEY_PEPPER", secret(random));
     environment.put(
         "INTEGRATION_HMAC_CLIENTS_JSON",
-        "{\"%s\": {\"secret\": \"%s\", \"tenant\": \"chaos\", \"scope\": \"write\"}}"
+        "{\"%s\": {\"secret\": \"%s\", \"tenant\": \"processes\", \"scope\": \"write\"}}"
             .formatted(CLIENT, secret));
     environment.put("THROTTLE_USER_RATE", "1000000/min");
     environment.put("THROTTLE_ANON_RATE", "1000000/min");
@@ -151,20 +172,23 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  Part database() {
+  /** PostgreSQL and all its processes. */
+  public Part database() {
     return database;
   }
 
-  Part broker() {
+  /** Kafka. */
+  public Part broker() {
     return broker;
   }
 
-  List<Part> services() {
+  /** The instances of farm-sync. */
+  public List<Part> services() {
     return List.copyOf(services);
   }
 
   /** All of them, in the order in which they are started. */
-  List<Part> all() {
+  public List<Part> all() {
     var all = new ArrayList<>(List.of(database, broker));
     all.addAll(services);
     relays.stream().filter(relay -> !services.contains(relay)).forEach(all::add);
@@ -172,7 +196,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** The process that relays now: by its own word, or the first if none says so. */
-  Part activeRelay() throws InterruptedException {
+  public Part activeRelay() throws InterruptedException {
     for (Part relay : relays) {
       if (saysActive(relay)) {
         return relay;
@@ -182,41 +206,51 @@ final class Processes implements AutoCloseable {
   }
 
   /** A relay that does not relay now; the only one if there is no other. */
-  Part standbyRelay() throws InterruptedException {
+  public Part standbyRelay() throws InterruptedException {
     Part active = activeRelay();
     return relays.stream().filter(relay -> !relay.equals(active)).findFirst().orElse(active);
   }
 
   private boolean saysActive(Part relay) throws InterruptedException {
-    URI address = addresses.get(relay);
+    return metric(relay, "relay_active") == 1;
+  }
+
+  /** The sum of a service's metric over its tags; NaN if the service does not answer. */
+  public double metric(Part service, String name) throws InterruptedException {
+    URI address = addresses.get(service);
     if (address == null) {
-      return false;
+      return Double.NaN;
     }
     var request = HttpRequest.newBuilder(address.resolve("/metrics")).timeout(ASK_LIMIT).build();
     try {
       return http.send(request, BodyHandlers.ofString())
           .body()
           .lines()
-          .anyMatch(line -> line.startsWith("relay_active") && line.endsWith(" 1.0"));
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
     } catch (IOException unreachable) {
-      return false;
+      return Double.NaN;
     }
   }
 
-  URI address(Part service) {
+  /** Base URL of an instance. */
+  public URI address(Part service) {
     return addresses.getOrDefault(service, URI.create("http://localhost"));
   }
 
   /** The integration client's secret, in standard base64. */
-  String clientSecret() {
+  public String clientSecret() {
     return secret;
   }
 
-  Connection connect() throws SQLException {
+  /** A new connection to the event store. */
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url, username, password);
   }
 
-  KafkaSettings kafka() {
+  /** How to reach the broker. */
+  public KafkaSettings kafka() {
     return new KafkaSettings(bootstrapServers, (short) 1, "state", Map.of());
   }
 

@@ -1,4 +1,4 @@
-package io.farmsync.standalone.chaos;
+package io.farmsync.standalone.processes;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package io.farmsync.standalone.chaos;
+package io.farmsync.standalone.processes;
 
 import static java.util.Objects.requireNonNull;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * An operating-system process of the platform and everything below it, started again as often as it
  * is killed. It writes its log beside its data and ends with this JVM.
  */
-final class Part implements AutoCloseable {
+public final class Part implements AutoCloseable {
   /** What a part prints, with further words behind it, once it can be used. */
   static final String READY = "ready";
 
@@ -41,18 +41,17 @@ final class Part implements AutoCloseable {
   Part(
       String name,
       Path folder,
+      List<String> javaOptions,
       String main,
       List<String> arguments,
       Map<String, String> environment) {
     this.name = name;
     this.folder = folder;
     this.arguments =
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
+        Stream.of(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                javaOptions,
+                List.of(
                     "-XX:+ExitOnOutOfMemoryError",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
@@ -61,7 +60,8 @@ final class Part implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     EndsWithParent.class.getName(),
                     main),
-                arguments.stream())
+                arguments)
+            .flatMap(List::stream)
             .toList();
     this.environment = environment;
   }
@@ -70,7 +70,8 @@ final class Part implements AutoCloseable {
     return name;
   }
 
-  void start() {
+  /** Starts it; it need not be ready when this returns. */
+  public void start() {
     var builder = new ProcessBuilder(arguments).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
@@ -116,7 +117,7 @@ final class Part implements AutoCloseable {
   }
 
   /** Sends SIGKILL to it and all below it, and returns when they are gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     var all = handles();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle each : all) {
@@ -129,11 +130,12 @@ final class Part implements AutoCloseable {
   }
 
   /** Stops it and all below it in the middle of whatever they do, as a frozen machine would. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
-  void thaw() {
+  /** Lets it go on. */
+  public void thaw() {
     signal("-CONT");
   }
 
@@ -141,7 +143,7 @@ final class Part implements AutoCloseable {
    * Lets no file of it and all below it be written past this size, as if the disk were full: the
    * write fails. Linux only.
    */
-  void limitFiles(long bytes) {
+  public void limitFiles(long bytes) {
     for (ProcessHandle each : handles()) {
       run("prlimit", "--pid", Long.toString(each.pid()), "--fsize=" + bytes + ":" + bytes);
     }

@@ -1,4 +1,4 @@
-package io.farmsync.standalone.chaos;
+package io.farmsync.standalone.processes;
 
 import io.farmsync.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
