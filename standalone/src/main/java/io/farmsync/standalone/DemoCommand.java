@@ -66,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
           running.keep(
               StandalonePlatform.start(
                   home.demo(), home.binaries(), ports, settings(upstreams, clock)));
+      platform.stores().write(home.storesFile());
       var http = HttpClient.newHttpClient();
       var url = URI.create(platform.baseUrl());
       Readiness.await(FarmClient.bearing(http, url, "", clock), READY_LIMIT, clock);

@@ -17,6 +17,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       DownCommand.class,
       StatusCommand.class,
       TokenCommand.class,
+      ReplayCommand.class,
       ChaosCommand.class
     },
     mixinStandardHelpOptions = true,

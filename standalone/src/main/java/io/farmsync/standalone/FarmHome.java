@@ -41,6 +41,11 @@ record FarmHome(Path folder) {
     return folder.resolve("connection.json");
   }
 
+  /** How commands find broker and event store. */
+  Path storesFile() {
+    return folder.resolve("stores.json");
+  }
+
   /** The running process, if there is one. */
   Optional<ProcessHandle> runningProcess() {
     try {

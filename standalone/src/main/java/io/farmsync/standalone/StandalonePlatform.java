@@ -27,10 +27,15 @@ final class StandalonePlatform implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final EmbeddedKafka kafka;
+  private final EmbeddedPostgres.Database database;
   private final ConfigurableApplicationContext services;
 
-  private StandalonePlatform(EmbeddedKafka kafka, ConfigurableApplicationContext services) {
+  private StandalonePlatform(
+      EmbeddedKafka kafka,
+      EmbeddedPostgres.Database database,
+      ConfigurableApplicationContext services) {
     this.kafka = kafka;
+    this.database = database;
     this.services = services;
   }
 
@@ -73,7 +78,7 @@ final class StandalonePlatform implements AutoCloseable {
       fixed.put("FARM_SYNC_DATABASE_PASSWORD", database.password());
       var open = new HashMap<String, Object>(defaults);
       secrets.forEach((name, value) -> open.put(name.toString(), value));
-      var platform = new StandalonePlatform(kafka, run(fixed, open));
+      var platform = new StandalonePlatform(kafka, database, run(fixed, open));
       platform.parts.push(postgres);
       platform.parts.push(kafka);
       platform.parts.push(platform.services);
@@ -123,6 +128,11 @@ final class StandalonePlatform implements AutoCloseable {
 
   String kafkaAddress() {
     return kafka.bootstrapServers();
+  }
+
+  Stores stores() {
+    return new Stores(
+        kafka.bootstrapServers(), database.url(), database.username(), database.password());
   }
 
   String administrationToken(Duration lifetime) {

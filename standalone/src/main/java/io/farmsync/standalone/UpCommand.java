@@ -38,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
       out.println("Starting Farm Sync, data in " + home.data() + " …");
       var platform =
           running.keep(StandalonePlatform.start(home.data(), home.binaries(), ports, Map.of()));
+      platform.stores().write(home.storesFile());
       var http = HttpClient.newHttpClient();
       Readiness.await(
           FarmClient.bearing(http, URI.create(platform.baseUrl()), "", clock), READY_LIMIT, clock);

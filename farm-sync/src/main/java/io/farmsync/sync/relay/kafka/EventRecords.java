@@ -45,33 +45,73 @@ public final class EventRecords {
    */
   public static List<ProducerRecord<byte[], byte @Nullable []>> of(StoredEvent event) {
     return switch (event) {
-      case StoredEvent.OfFarm farm -> ofFarm(farm);
+      case StoredEvent.OfFarm farm -> {
+        var headers = new FarmHeaders(farm);
+        yield List.of(fact(farm, headers, Topics.FARM_EVENTS.name()), state(farm, headers));
+      }
       case StoredEvent.OfCredential credential -> List.of(ofCredential(credential));
       case StoredEvent.Heartbeat() -> List.of();
     };
   }
 
-  private static List<ProducerRecord<byte[], byte @Nullable []>> ofFarm(StoredEvent.OfFarm farm) {
-    byte[] key = utf8(farm.farmId().toString());
-    byte[] value = utf8(farm.payload());
+  /**
+   * The event alone, as {@code farm-events} has it, for another topic with as many partitions.
+   *
+   * @throws RelayException as above
+   */
+  static ProducerRecord<byte[], byte @Nullable []> copy(StoredEvent.OfFarm farm, String topic) {
+    return fact(farm, new FarmHeaders(farm), topic);
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> fact(
+      StoredEvent.OfFarm farm, FarmHeaders headers, String topic) {
+    return record(topic, key(farm), utf8(farm.payload()), headers.of(Topics.FARM_EVENTS));
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> state(
+      StoredEvent.OfFarm farm, FarmHeaders headers) {
     try {
-      Map<String, @Nullable String> further = WireJson.mapper().readValue(farm.headers(), HEADERS);
+      byte[] state = FarmMember.of(utf8(farm.payload()));
+      return record(Topics.FARMS.name(), key(farm), state, headers.of(Topics.FARMS));
+    } catch (IllegalArgumentException broken) {
+      throw unreadable(farm.eventId(), String.valueOf(broken.getMessage()), broken);
+    }
+  }
+
+  private static byte[] key(StoredEvent.OfFarm farm) {
+    return utf8(farm.farmId().toString());
+  }
+
+  /** What an event's records have in common. */
+  private static final class FarmHeaders {
+    private final EventHeaders known;
+    private final Map<String, @Nullable String> further;
+
+    FarmHeaders(StoredEvent.OfFarm farm) {
+      try {
+        further = WireJson.mapper().readValue(farm.headers(), HEADERS);
+      } catch (JacksonException broken) {
+        throw unreadable(farm.eventId(), "headers are no JSON object of texts", broken);
+      }
       var cause =
           new Cause(
               further.remove(EventHeaders.TRACE_PARENT),
               further.remove(EventHeaders.REQUEST_ID),
               farm.tenant(),
               farm.version());
-      var headers =
+      known =
           new EventHeaders(
               farm.eventId().toString(), SOURCE, farm.type(), farm.occurredAt(), cause);
-      return List.of(
-          record(Topics.FARM_EVENTS, key, value, with(headers.of(Topics.FARM_EVENTS), further)),
-          record(Topics.FARMS, key, FarmMember.of(value), with(headers.of(Topics.FARMS), further)));
-    } catch (JacksonException broken) {
-      throw unreadable(farm.eventId(), "headers are no JSON object of texts", broken);
-    } catch (IllegalArgumentException broken) {
-      throw unreadable(farm.eventId(), String.valueOf(broken.getMessage()), broken);
+    }
+
+    Headers of(Topic<?> topic) {
+      Headers headers = known.of(topic);
+      further.forEach((name, value) -> {
+        if (value != null) {
+          headers.add(name, utf8(value));
+        }
+      });
+      return headers;
     }
   }
 
@@ -86,25 +126,16 @@ public final class EventRecords {
             Cause.UNKNOWN);
     String payload = credential.payload();
     return record(
-        Topics.CREDENTIALS,
+        Topics.CREDENTIALS.name(),
         utf8(credential.subject()),
         payload == null ? null : utf8(payload),
         headers.of(Topics.CREDENTIALS));
   }
 
   private static ProducerRecord<byte[], byte @Nullable []> record(
-      Topic<?> topic, byte[] key, byte @Nullable [] value, Headers headers) {
-    int partition = Utils.toPositive(Utils.murmur2(key)) % topic.partitions(); // Kafka's own choice
-    return new ProducerRecord<>(topic.name(), partition, null, key, value, headers);
-  }
-
-  private static Headers with(Headers headers, Map<String, @Nullable String> further) {
-    further.forEach((name, value) -> {
-      if (value != null) {
-        headers.add(name, utf8(value));
-      }
-    });
-    return headers;
+      String topic, byte[] key, byte @Nullable [] value, Headers headers) {
+    int partition = Utils.toPositive(Utils.murmur2(key)) % Topics.PARTITIONS; // Kafka's own choice
+    return new ProducerRecord<>(topic, partition, null, key, value, headers);
   }
 
   private static RelayException unreadable(UUID eventId, String what, Throwable cause) {

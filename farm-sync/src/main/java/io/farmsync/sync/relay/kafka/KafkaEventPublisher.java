@@ -58,7 +58,9 @@ final class KafkaEventPublisher implements EventPublisher {
       try {
         producer.initTransactions();
         // Only now nobody else writes, and what was written is settled.
-        var ends = new TopicEnds(new TopicReader(settings).ends(Topics.FARM_EVENTS));
+        var ends =
+            new TopicEnds(
+                new TopicReader(settings).ends(Topics.FARM_EVENTS.name(), Topics.PARTITIONS));
         return new KafkaEventPublisher(settings, offsets, producer, ends, offsets.read());
       } catch (KafkaException failure) {
         producer.close(Duration.ZERO);
@@ -99,7 +101,7 @@ final class KafkaEventPublisher implements EventPublisher {
 
   @Override
   public Map<UUID, Long> publishedVersions() {
-    return guarded(() -> PublishedVersions.read(settings));
+    return guarded(() -> PublishedVersions.read(settings, Topics.FARM_EVENTS.name()));
   }
 
   @Override

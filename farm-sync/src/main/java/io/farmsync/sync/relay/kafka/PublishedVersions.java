@@ -11,17 +11,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What {@code farm-events} holds, by farm: read from keys and headers only. */
+/** What a topic of farm events holds, by farm: read from keys and headers only. */
 final class PublishedVersions {
   private PublishedVersions() {}
 
-  static Map<UUID, Long> read(KafkaSettings settings) {
+  static Map<UUID, Long> read(KafkaSettings settings, String topic) {
     var highest = new HashMap<UUID, Long>();
-    new TopicReader(settings)
-        .read(
-            Topics.FARM_EVENTS.name(),
-            Topics.FARM_EVENTS.partitions(),
-            record -> count(highest, record));
+    new TopicReader(settings).read(topic, Topics.PARTITIONS, record -> count(highest, record));
     return highest;
   }
 

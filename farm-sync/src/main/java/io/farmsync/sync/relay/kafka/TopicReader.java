@@ -1,7 +1,6 @@
 package io.farmsync.sync.relay.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
-import io.farmsync.schemas.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,9 @@ final class TopicReader {
   }
 
   /** The offset that the next record gets, for each partition of the topic. */
-  List<Long> ends(Topic<?> topic) {
+  List<Long> ends(String topic, int partitions) {
     try (var consumer = consumer()) {
-      List<TopicPartition> all = partitions(topic.name(), topic.partitions());
+      List<TopicPartition> all = partitions(topic, partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(all);
       return all.stream().map(each -> ends.getOrDefault(each, 0L)).toList();
     }

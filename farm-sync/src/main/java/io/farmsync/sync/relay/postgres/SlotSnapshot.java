@@ -84,21 +84,8 @@ final class SlotSnapshot implements Snapshot {
   @Override
   public void forEachFarmEvent(Consumer<StoredEvent.OfFarm> action) {
     forEach(
-        """
-        select event_id, external_farm_id, version, tenant, event_type, occurred_at, payload, headers
-        from farm_event order by position
-        """,
-        row ->
-            action.accept(
-                new StoredEvent.OfFarm(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getLong(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getObject(6, OffsetDateTime.class).toInstant(),
-                    row.getString(7),
-                    row.getString(8))));
+        "select " + FarmEventRow.COLUMNS + " from farm_event order by position",
+        row -> action.accept(FarmEventRow.read(row)));
   }
 
   @Override

@@ -1,0 +1,147 @@
+package io.farmsync.sync.relay;
+
+import static io.farmsync.sync.relay.RelayWorld.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.farmsync.embedded.EmbeddedPlatform;
+import io.farmsync.sync.relay.kafka.ReplayTopic;
+import io.farmsync.sync.relay.postgres.SelectedEvents;
+import io.farmsync.sync.relay.replay.Replay;
+import io.farmsync.sync.relay.replay.Replay.Outcome;
+import io.farmsync.sync.relay.replay.Selection;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each test replays into a topic of its own. */
+class ReplayIT {
+  private static final UUID FARM = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID OTHER_FARM = UUID.fromString("00000000-0000-4000-8000-000000000002");
+
+  @TempDir static Path folder;
+  private static RelayWorld world;
+
+  @BeforeAll
+  static void relaySomeEvents() throws Exception {
+    world = new RelayWorld(folder, EmbeddedPlatform.shared().postgres());
+    try (var _ = world.startRelay().untilActive()) {
+      world.execute(
+          """
+          insert into farm_event (event_id, external_farm_id, version, tenant, event_type,
+            occurred_at, payload, headers)
+          values (gen_random_uuid(), '%s', 1, 'blue', 'farm.registered.v1', '2026-05-01T10:00:00.5Z',
+            '{"name": "Grüne Wiese",  "farm": {"area_ha": 1.50}, "version": 1}',
+            '{"traceparent": "00-aa-bb-01", "request_id": "req-1", "origin": "batch"}')
+          """
+              .formatted(OTHER_FARM));
+      for (long version = 1; version <= 2500; version++) { // more than two transactions
+        world.append(FARM, version);
+      }
+      eventually(() -> assertThat(world.published(FARM)).hasSize(2500));
+    }
+  }
+
+  @AfterAll
+  static void stopWorld() throws Exception {
+    world.dropSlot();
+    world.close();
+  }
+
+  @Test
+  void theCopyIsTheLiveTopicByteForByte() {
+    long live = world.publishedCount();
+    assertThat(replay("copy", Selection.ALL).published()).isGreaterThanOrEqualTo(2501);
+    assertThat(texts("copy")).hasSize(2501).isEqualTo(texts("farm-events"));
+    assertThat(world.publishedCount()).as("the live topic is as it was").isEqualTo(live);
+  }
+
+  @Test
+  void aSecondRunAddsWhatHasHappenedSinceAndRepeatsNothing() throws Exception {
+    UUID growing = UUID.fromString("00000000-0000-4000-8000-000000000003");
+    Selection oneFarm = farm(growing);
+    world.append(growing, 1);
+    assertThat(replay("continued", oneFarm)).isEqualTo(new Outcome(1, 0));
+    world.append(growing, 2);
+    assertThat(replay("continued", oneFarm)).isEqualTo(new Outcome(1, 1));
+    assertThat(replay("continued", oneFarm)).isEqualTo(new Outcome(0, 2));
+    assertThat(world.read("continued", growing.toString())).hasSize(2);
+  }
+
+  @Test
+  void aSelectionIsReplayedAlone() {
+    var ofTenant = new Selection("blue", null, null, null, null, null, null, null);
+    assertThat(replay("tenant", ofTenant).published()).isEqualTo(1);
+    assertThat(world.read("tenant")).allMatch(record -> record.key().equals(OTHER_FARM.toString()));
+    var versions = new Selection(null, FARM, 5L, 7L, null, null, null, null);
+    replay("versions", versions);
+    assertThat(world.read("versions"))
+        .extracting(record -> RelayWorld.header(record, "farm_version"))
+        .containsExactly("5", "6", "7");
+  }
+
+  @Test
+  void theLiveTopicsAreRefused() {
+    for (String live :
+        List.of("farm-events", "farms", "credentials", "ndvi-requests-dlt", "farm-relay-offsets")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> replay(live, Selection.ALL))
+          .withMessageContaining("the platform's own");
+    }
+  }
+
+  @Test
+  void anotherSelectionIsNotMixedIntoATopic() {
+    replay("taken", farm(OTHER_FARM));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> replay("taken", Selection.ALL))
+        .withMessageContaining("is a replay of farm " + OTHER_FARM);
+  }
+
+  private static Selection farm(UUID farm) {
+    return new Selection(null, farm, null, null, null, null, null, null);
+  }
+
+  private static Outcome replay(String topic, Selection selection) {
+    var database = world.database();
+    var source = new SelectedEvents(database.url(), database.username(), database.password());
+    try (var target = ReplayTopic.open(world.settings(), topic, selection)) {
+      return Replay.run(source, selection, target, _ -> {});
+    }
+  }
+
+  /** Partition, key, headers in their order, and value of each record. */
+  private static List<String> texts(String topic) {
+    return world.read(topic).stream()
+        .filter(record -> List.of(FARM.toString(), OTHER_FARM.toString()).contains(record.key()))
+        .sorted(Comparator.comparingInt(ConsumerRecord::partition))
+        .map(ReplayIT::text)
+        .toList();
+  }
+
+  private static String text(ConsumerRecord<String, byte[]> record) {
+    var headers = new StringBuilder();
+    record
+        .headers()
+        .forEach(header ->
+            headers
+                .append(header.key())
+                .append('=')
+                .append(new String(header.value(), UTF_8))
+                .append(';'));
+    return record.partition()
+        + " "
+        + record.key()
+        + " "
+        + headers
+        + Arrays.toString(record.value());
+  }
+}
