@@ -1,10 +1,8 @@
 package io.farmsync.standalone;
 
-import io.farmsync.platform.kafka.KafkaSettings;
-import io.farmsync.sync.relay.kafka.ReplayTopic;
-import io.farmsync.sync.relay.postgres.SelectedEvents;
-import io.farmsync.sync.relay.replay.Replay;
-import io.farmsync.sync.relay.replay.Selection;
+import io.farmsync.sync.relay.Replay;
+import io.farmsync.sync.relay.ReplayConfiguration;
+import io.farmsync.sync.relay.ReplaySelection;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,19 +70,37 @@ final class ReplayCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var stores = Stores.of(System.getenv(), FarmHome.ofEnvironment());
     var selection =
-        new Selection(tenant, farm, fromVersion, toVersion, since, until, fromPosition, toPosition);
-    var source = new SelectedEvents(stores.databaseUrl(), stores.username(), stores.password());
-    var kafka = new KafkaSettings(stores.kafka(), replication, "", Map.of());
+        new ReplaySelection(
+            tenant, farm, fromVersion, toVersion, since, until, fromPosition, toPosition);
     out.printf("Replaying %s into %s%n", selection.text(), topic);
     out.flush();
-    try (var target = ReplayTopic.open(kafka, topic, selection)) {
-      var outcome = Replay.run(source, selection, target, progress(out));
-      out.printf(
-          "%,d events published; %,d were there already%n", outcome.published(), outcome.present());
-      return 0;
+    try (var context = new AnnotationConfigApplicationContext()) {
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("replay", settings(stores)));
+      context.register(ReplayConfiguration.class);
+      context.refresh();
+      try (var target = context.getBean(Replay.Target.Factory.class).open(topic, selection)) {
+        var source = context.getBean(Replay.Source.class);
+        var outcome = Replay.run(source, selection, target, progress(out));
+        out.printf(
+            "%,d events published; %,d were there already%n",
+            outcome.published(), outcome.present());
+        return 0;
+      }
     } catch (IllegalArgumentException refused) {
       throw new FarmException(String.valueOf(refused.getMessage()), refused);
     }
+  }
+
+  private Map<String, Object> settings(Stores stores) {
+    return Map.of(
+        "farm.kafka.bootstrap-servers", stores.kafka(),
+        "farm.kafka.replication", replication,
+        "farm-sync.database.url", stores.databaseUrl(),
+        "farm-sync.database.username", stores.username(),
+        "farm-sync.database.password", stores.password());
   }
 
   private static Consumer<Replay.Outcome> progress(PrintWriter out) {

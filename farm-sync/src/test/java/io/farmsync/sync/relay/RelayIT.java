@@ -106,13 +106,8 @@ class RelayIT {
 
   @Test
   void aTransactionIsNotReadByHalves() throws Exception {
-    try (var _ = world.startRelay().untilActive();
-        Connection connection = world.database().connect()) {
-      connection.setAutoCommit(false);
-      for (long version = 1; version <= 5000; version++) { // more than two batches
-        RelayWorld.append(connection, farm, version);
-      }
-      connection.commit();
+    try (var _ = world.startRelay().untilActive()) {
+      world.append(farm, 1, 5000); // more than two batches
       eventually(() -> assertThat(world.published(farm)).isNotEmpty());
       assertThat(world.published(farm)).hasSize(5000).isSorted();
     }

@@ -186,6 +186,17 @@ final class RelayWorld implements AutoCloseable {
     }
   }
 
+  /** Many versions in one transaction. */
+  void append(UUID farm, long first, long last) throws SQLException {
+    try (var connection = database.connect()) {
+      connection.setAutoCommit(false);
+      for (long version = first; version <= last; version++) {
+        append(connection, farm, version);
+      }
+      connection.commit();
+    }
+  }
+
   static void append(Connection connection, UUID farm, long version) throws SQLException {
     try (var insert =
         connection.prepareStatement(

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.farmsync.embedded.EmbeddedPlatform;
-import io.farmsync.sync.relay.kafka.ReplayTopic;
-import io.farmsync.sync.relay.postgres.SelectedEvents;
-import io.farmsync.sync.relay.replay.Replay;
-import io.farmsync.sync.relay.replay.Replay.Outcome;
-import io.farmsync.sync.relay.replay.Selection;
+import io.farmsync.sync.relay.Replay.Outcome;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** Each test replays into a topic of its own. */
 class ReplayIT {
@@ -43,9 +41,7 @@ class ReplayIT {
             '{"traceparent": "00-aa-bb-01", "request_id": "req-1", "origin": "batch"}')
           """
               .formatted(OTHER_FARM));
-      for (long version = 1; version <= 2500; version++) { // more than two transactions
-        world.append(FARM, version);
-      }
+      world.append(FARM, 1, 2500); // more than two transactions
       eventually(() -> assertThat(world.published(FARM)).hasSize(2500));
     }
   }
@@ -59,7 +55,7 @@ class ReplayIT {
   @Test
   void theCopyIsTheLiveTopicByteForByte() {
     long live = world.publishedCount();
-    assertThat(replay("copy", Selection.ALL).published()).isGreaterThanOrEqualTo(2501);
+    assertThat(replay("copy", ReplaySelection.ALL).published()).isGreaterThanOrEqualTo(2501);
     assertThat(texts("copy")).hasSize(2501).isEqualTo(texts("farm-events"));
     assertThat(world.publishedCount()).as("the live topic is as it was").isEqualTo(live);
   }
@@ -67,7 +63,7 @@ class ReplayIT {
   @Test
   void aSecondRunAddsWhatHasHappenedSinceAndRepeatsNothing() throws Exception {
     UUID growing = UUID.fromString("00000000-0000-4000-8000-000000000003");
-    Selection oneFarm = farm(growing);
+    ReplaySelection oneFarm = farm(growing);
     world.append(growing, 1);
     assertThat(replay("continued", oneFarm)).isEqualTo(new Outcome(1, 0));
     world.append(growing, 2);
@@ -78,10 +74,10 @@ class ReplayIT {
 
   @Test
   void aSelectionIsReplayedAlone() {
-    var ofTenant = new Selection("blue", null, null, null, null, null, null, null);
+    var ofTenant = new ReplaySelection("blue", null, null, null, null, null, null, null);
     assertThat(replay("tenant", ofTenant).published()).isEqualTo(1);
     assertThat(world.read("tenant")).allMatch(record -> record.key().equals(OTHER_FARM.toString()));
-    var versions = new Selection(null, FARM, 5L, 7L, null, null, null, null);
+    var versions = new ReplaySelection(null, FARM, 5L, 7L, null, null, null, null);
     replay("versions", versions);
     assertThat(world.read("versions"))
         .extracting(record -> RelayWorld.header(record, "farm_version"))
@@ -93,7 +89,7 @@ class ReplayIT {
     for (String live :
         List.of("farm-events", "farms", "credentials", "ndvi-requests-dlt", "farm-relay-offsets")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> replay(live, Selection.ALL))
+          .isThrownBy(() -> replay(live, ReplaySelection.ALL))
           .withMessageContaining("the platform's own");
     }
   }
@@ -102,19 +98,25 @@ class ReplayIT {
   void anotherSelectionIsNotMixedIntoATopic() {
     replay("taken", farm(OTHER_FARM));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> replay("taken", Selection.ALL))
+        .isThrownBy(() -> replay("taken", ReplaySelection.ALL))
         .withMessageContaining("is a replay of farm " + OTHER_FARM);
   }
 
-  private static Selection farm(UUID farm) {
-    return new Selection(null, farm, null, null, null, null, null, null);
+  private static ReplaySelection farm(UUID farm) {
+    return new ReplaySelection(null, farm, null, null, null, null, null, null);
   }
 
-  private static Outcome replay(String topic, Selection selection) {
-    var database = world.database();
-    var source = new SelectedEvents(database.url(), database.username(), database.password());
-    try (var target = ReplayTopic.open(world.settings(), topic, selection)) {
-      return Replay.run(source, selection, target, _ -> {});
+  private static Outcome replay(String topic, ReplaySelection selection) {
+    try (var context = new AnnotationConfigApplicationContext()) {
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("test", world.relayProperties()));
+      context.register(ReplayConfiguration.class);
+      context.refresh();
+      try (var target = context.getBean(Replay.Target.Factory.class).open(topic, selection)) {
+        return Replay.run(context.getBean(Replay.Source.class), selection, target, _ -> {});
+      }
     }
   }
 

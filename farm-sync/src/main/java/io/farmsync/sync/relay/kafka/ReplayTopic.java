@@ -3,9 +3,9 @@ package io.farmsync.sync.relay.kafka;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
+import io.farmsync.sync.relay.Replay;
+import io.farmsync.sync.relay.ReplaySelection;
 import io.farmsync.sync.relay.StoredEvent;
-import io.farmsync.sync.relay.replay.Replay;
-import io.farmsync.sync.relay.replay.Selection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * farm-events}; what it is a copy of is noted in topic {@code farm-replays}, so that a second
  * replay either continues the first or is refused.
  */
-public final class ReplayTopic implements Replay.Target {
+final class ReplayTopic implements Replay.Target {
   private static final String NOTES = "farm-replays";
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,199}");
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -48,12 +48,7 @@ public final class ReplayTopic implements Replay.Target {
     this.producer = producer;
   }
 
-  /**
-   * Opens the topic for the selection, and fences another replay into it.
-   *
-   * @throws IllegalArgumentException if it is a topic of the platform, or holds something else
-   */
-  public static ReplayTopic open(KafkaSettings settings, String name, Selection selection) {
+  static Replay.Target open(KafkaSettings settings, String name, ReplaySelection selection) {
     refuseLive(name);
     create(settings, name, "delete");
     create(settings, NOTES, "compact");
@@ -107,7 +102,7 @@ public final class ReplayTopic implements Replay.Target {
     }
   }
 
-  private void claim(Selection selection) {
+  private void claim(ReplaySelection selection) {
     var noted = new AtomicReference<String>();
     var reader = new TopicReader(settings);
     reader.read(

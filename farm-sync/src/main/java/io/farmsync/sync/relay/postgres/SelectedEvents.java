@@ -1,8 +1,8 @@
 package io.farmsync.sync.relay.postgres;
 
+import io.farmsync.sync.relay.Replay;
+import io.farmsync.sync.relay.ReplaySelection;
 import io.farmsync.sync.relay.StoredEvent;
-import io.farmsync.sync.relay.replay.Replay;
-import io.farmsync.sync.relay.replay.Selection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,20 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Farm events as of one moment. One snapshot for all of them: read in parts, an event committed
  * late would be missed between two later ones of its farm.
  */
-public final class SelectedEvents implements Replay.Source {
+final class SelectedEvents implements Replay.Source {
   private static final int ROWS_AT_ONCE = 1000;
 
   private final Sessions sessions;
 
-  /**
-   * @param url JDBC URL of the event store; the role needs to read {@code farm_event}
-   */
-  public SelectedEvents(String url, String username, String password) {
-    this.sessions = new Sessions(url, username, password);
+  SelectedEvents(Sessions sessions) {
+    this.sessions = sessions;
   }
 
   @Override
-  public void forEach(Selection selection, Consumer<StoredEvent.OfFarm> action) {
+  public void forEach(ReplaySelection selection, Consumer<StoredEvent.OfFarm> action) {
     sessions.run(
         "reading the event store",
         connection -> {
@@ -48,7 +45,7 @@ public final class SelectedEvents implements Replay.Source {
         });
   }
 
-  private static PreparedStatement query(Connection connection, Selection selection)
+  private static PreparedStatement query(Connection connection, ReplaySelection selection)
       throws SQLException {
     var conditions = new ArrayList<String>();
     var values = new ArrayList<Object>();

@@ -1,4 +1,4 @@
-package io.farmsync.sync.relay.replay;
+package io.farmsync.sync.relay;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param until exclusive
  * @param fromPosition in the event store, inclusive, as {@code toPosition} is
  */
-public record Selection(
+public record ReplaySelection(
     @Nullable String tenant,
     @Nullable UUID farm,
     @Nullable Long fromVersion,
@@ -25,7 +25,8 @@ public record Selection(
     @Nullable Long toPosition) {
 
   /** Every farm event there is. */
-  public static final Selection ALL = new Selection(null, null, null, null, null, null, null, null);
+  public static final ReplaySelection ALL =
+      new ReplaySelection(null, null, null, null, null, null, null, null);
 
   /** In words that are the same for the same selection, for people and for comparing. */
   public String text() {

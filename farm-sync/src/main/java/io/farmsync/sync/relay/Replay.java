@@ -1,6 +1,5 @@
-package io.farmsync.sync.relay.replay;
+package io.farmsync.sync.relay;
 
-import io.farmsync.sync.relay.StoredEvent;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,11 +21,22 @@ public final class Replay {
   /** Where the events come from. */
   public interface Source {
     /** Hands over the events as of one moment, in order, without holding them all in memory. */
-    void forEach(Selection selection, Consumer<StoredEvent.OfFarm> action);
+    void forEach(ReplaySelection selection, Consumer<StoredEvent.OfFarm> action);
   }
 
   /** Where they go. Events of one transaction are seen together or not at all. */
   public interface Target extends AutoCloseable {
+
+    /** Opens targets. */
+    interface Factory {
+      /**
+       * The topic, for this selection and no other. Fences another replay into it.
+       *
+       * @throws IllegalArgumentException if it is a topic of the platform, or holds something else
+       */
+      Target open(String topic, ReplaySelection selection);
+    }
+
     /** The highest version of each farm that it has. About 100 bytes a farm. */
     Map<UUID, Long> versions();
 
@@ -59,7 +69,7 @@ public final class Replay {
    * @param progress told after each transaction
    */
   public static Outcome run(
-      Source source, Selection selection, Target target, Consumer<Outcome> progress) {
+      Source source, ReplaySelection selection, Target target, Consumer<Outcome> progress) {
     var replay = new Replay(target, progress);
     source.forEach(selection, replay::take);
     replay.commit();
