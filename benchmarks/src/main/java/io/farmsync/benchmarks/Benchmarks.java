@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoBenchmark.class,
       PostToReadable.class,
-      RelayDelay.class,
+      RelayBenchmark.class,
+      RelayDrain.class,
       SyncBenchmark.class,
       ChaosAtLeastOnce.class
     },

@@ -116,7 +116,7 @@ class RelayCrashIT {
   }
 
   private void killOne() throws Exception {
-    Process process = RelayProcess.start(world.relayProperties());
+    Process process = RelayProcess.start(world.relayProperties(), "256m");
     awaitProgress(1 + random.nextInt(3000));
     kill(process.toHandle());
   }

@@ -11,10 +11,16 @@ import java.util.concurrent.CountDownLatch;
 final class RelayProcess {
   private RelayProcess() {}
 
-  static Process start(Map<String, Object> properties) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param heap as in {@code -Xmx}; the process ends when it does not suffice
+   */
+  static Process start(Map<String, Object> properties, String heap) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(RelayProcess.class.getName());
     properties.forEach((name, value) -> command.add(name + "=" + value));

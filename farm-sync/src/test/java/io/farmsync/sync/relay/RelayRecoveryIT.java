@@ -3,12 +3,14 @@ package io.farmsync.sync.relay;
 import static io.farmsync.sync.relay.RelayWorld.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.sync.relay.RelayStatus.Stopped;
 import io.farmsync.sync.relay.RelayStatus.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -162,6 +164,34 @@ class RelayRecoveryIT {
       world.append(FARM, 2);
       world.startBroker();
       eventually(() -> assertThat(world.published(FARM)).containsExactly(1L, 2L));
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileTheBrokerIsAwayWaitsInTheDatabaseNotInMemory() throws Exception {
+    int events = 30_000;
+    Process relay = RelayProcess.start(world.relayProperties(), "192m");
+    try {
+      world.append(FARM, 1);
+      eventually(() -> assertThat(world.publishedCount()).isPositive());
+      world.stopBroker();
+      // 240 MB, more than its heap.
+      for (int first = 2; first < events; first += 3000) {
+        world.execute(
+            """
+            insert into farm_event (event_id, external_farm_id, version, tenant, event_type,
+              occurred_at, payload, headers)
+            select gen_random_uuid(), '%s', n, 'green', 'farm.renamed.v1', now(),
+              '{"farm":{"note":"' || repeat('x', 8000) || '"}}', '{}'
+            from generate_series(%d, %d) n
+            """
+                .formatted(FARM, first, first + 2999));
+      }
+      world.startBroker();
+      await().atMost(Duration.ofMinutes(2)).until(() -> world.publishedCount() > events);
+      assertThat(relay.isAlive()).isTrue();
+    } finally {
+      relay.destroyForcibly().waitFor();
     }
   }
 }

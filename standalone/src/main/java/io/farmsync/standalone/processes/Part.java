@@ -149,6 +149,13 @@ public final class Part implements AutoCloseable {
     }
   }
 
+  /** Processor time that it and all below it have used. */
+  public Duration cpuTime() {
+    return handles().stream()
+        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   private void signal(String signal) {
     var command = new ArrayList<>(List.of("kill", signal));
     handles().forEach(each -> command.add(Long.toString(each.pid())));
