@@ -6,9 +6,9 @@ import io.farmsync.platform.envelope.http.EnvelopeConfiguration;
 import io.farmsync.platform.kafka.KafkaConfiguration;
 import io.farmsync.platform.lag.LagConfiguration;
 import io.farmsync.platform.operations.OperationsConfiguration;
-import io.farmsync.platform.throttle.LocalThrottle;
-import io.farmsync.platform.throttle.Throttle;
+import io.farmsync.platform.throttle.SlidingThrottle;
 import io.farmsync.platform.throttle.ThrottleProperties;
+import io.farmsync.platform.throttle.kafka.SharedThrottleConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +25,7 @@ import org.springframework.context.annotation.PropertySource;
   AuthenticationConfiguration.class,
   CredentialsConfiguration.class,
   KafkaConfiguration.class,
+  SharedThrottleConfiguration.class,
   LagConfiguration.class,
   OperationsConfiguration.class
 })
@@ -36,7 +37,7 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Throttle throttle(ThrottleProperties properties) {
-    return new LocalThrottle(properties);
+  SlidingThrottle throttle(ThrottleProperties properties, Clock clock) {
+    return new SlidingThrottle(properties, clock);
   }
 }

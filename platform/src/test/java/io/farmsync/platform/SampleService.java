@@ -7,7 +7,7 @@ import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Page;
 import io.farmsync.platform.envelope.http.EnvelopeConfiguration;
 import io.farmsync.platform.operations.OperationsConfiguration;
-import io.farmsync.platform.throttle.LocalThrottle;
+import io.farmsync.platform.throttle.SlidingThrottle;
 import io.farmsync.platform.throttle.Throttle;
 import io.farmsync.platform.throttle.ThrottleProperties;
 import java.time.Clock;
@@ -47,8 +47,8 @@ class SampleService {
   }
 
   @Bean
-  Throttle throttle(ThrottleProperties properties) {
-    return new LocalThrottle(properties);
+  Throttle throttle(ThrottleProperties properties, Clock clock) {
+    return new SlidingThrottle(properties, clock);
   }
 
   @RestController

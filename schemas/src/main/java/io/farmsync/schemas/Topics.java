@@ -98,6 +98,16 @@ public final class Topics {
           "weather-wanted.v1");
   public static final Topic<WeatherDays> WEATHER_DAYS =
       topic("weather-days", "cell id", Cleanup.DELETE, null, WeatherDays.class, "weather-days.v1");
+  /** Read from a point in time on by every instance; one partition keeps that cheap. */
+  public static final Topic<CallCounts> CALL_COUNTS =
+      new Topic<>(
+          "call-counts",
+          "instance",
+          1,
+          Cleanup.DELETE,
+          Duration.ofDays(2),
+          CallCounts.class,
+          "call-counts.v1");
 
   private Topics() {}
 
@@ -115,7 +125,8 @@ public final class Topics {
         WEATHER_ANSWERS,
         WEATHER_REPORTS,
         WEATHER_WANTED,
-        WEATHER_DAYS);
+        WEATHER_DAYS,
+        CALL_COUNTS);
   }
 
   private static <V> Topic<V> topic(

@@ -130,6 +130,11 @@ final class Examples {
             List.of(
                 new WeatherReport.Day(LocalDate.parse("2026-01-01"), 3.1, 8.2, 0.4, null),
                 new WeatherReport.Day(LocalDate.parse("2026-01-02"), null, null, null, null))));
+    all.put(
+        "call-counts.v1",
+        new CallCounts(
+            "5c0d1f6e8a4b4c2f9d3e7a1b2c3d4e5f",
+            List.of(new CallCounts.Count("user", "nextcloud-1", 1772280000000L, 3))));
     return all;
   }
 
