@@ -9,17 +9,17 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Deletes rows that no longer count, a bounded number at a time, while the service runs. A run that
- * fails is made up for by the next one.
+ * Work that is due now and then while the service runs, a bounded piece at a time: deleting rows
+ * that no longer count, renewing keys. A run that fails is made up for by the next one.
  */
-public final class Purge implements SmartLifecycle {
+public final class Upkeep implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Purge.class);
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  /** Deletes some rows; returns how many. */
+  /** Does a piece of the work; returns how much, 0 when nothing is left. */
   @FunctionalInterface
   public interface Step {
-    int delete();
+    int run();
   }
 
   private final String what;
@@ -30,9 +30,9 @@ public final class Purge implements SmartLifecycle {
 
   /**
    * @param what for the log
-   * @param interval from run to run; a run repeats the step until nothing is left to delete
+   * @param interval from run to run; a run repeats the step until nothing is left to do
    */
-  public Purge(String what, Duration interval, Step step) {
+  public Upkeep(String what, Duration interval, Step step) {
     this.what = what;
     this.step = step;
     this.interval = interval;
@@ -41,7 +41,7 @@ public final class Purge implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    scheduler.setThreadNamePrefix("purge-");
+    scheduler.setThreadNamePrefix("upkeep-");
     scheduler.setVirtualThreads(true);
     var _ = scheduler.scheduleWithFixedDelay(this::run, interval);
   }
@@ -59,13 +59,13 @@ public final class Purge implements SmartLifecycle {
 
   private void run() {
     try {
-      int deleted = step.delete();
-      while (running && deleted > 0) {
-        log.debug("deleted {} {}", deleted, what);
-        deleted = step.delete();
+      int done = step.run();
+      while (running && done > 0) {
+        log.debug("{}: {} done", what, done);
+        done = step.run();
       }
     } catch (DataAccessException | TransactionException e) {
-      log.warn("{} not deleted this time: {}", what, e.getMessage());
+      log.warn("{}: not done this time: {}", what, e.getMessage());
     }
   }
 }

@@ -3,8 +3,8 @@ package io.farmsync.sync.client.postgres;
 import io.farmsync.sync.client.Clients;
 import io.farmsync.sync.client.Nonces;
 import io.farmsync.sync.credential.CredentialLog;
-import io.farmsync.sync.database.Purge;
 import io.farmsync.sync.database.Transactions;
+import io.farmsync.sync.database.Upkeep;
 import io.farmsync.sync.secret.SecretCipher;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,8 +32,8 @@ public class ClientStoreConfiguration {
   }
 
   @Bean
-  Purge noncePurge(JdbcClient jdbc, Clock clock) {
+  Upkeep noncePurge(JdbcClient jdbc, Clock clock) {
     var nonces = new PostgresNonces(jdbc);
-    return new Purge("nonces", Duration.ofMinutes(1), () -> nonces.purge(clock.instant()));
+    return new Upkeep("nonces", Duration.ofMinutes(1), () -> nonces.purge(clock.instant()));
   }
 }

@@ -1,8 +1,8 @@
 package io.farmsync.sync.farm.postgres;
 
 import io.farmsync.sync.database.DatabaseProperties;
-import io.farmsync.sync.database.Purge;
 import io.farmsync.sync.database.Transactions;
+import io.farmsync.sync.database.Upkeep;
 import io.farmsync.sync.farm.FarmHistory;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,9 +34,9 @@ public class FarmStoreConfiguration {
   }
 
   @Bean
-  Purge receiptPurge(JdbcClient jdbc, Clock clock) {
+  Upkeep receiptPurge(JdbcClient jdbc, Clock clock) {
     var receipts = new Receipts(jdbc);
-    return new Purge(
+    return new Upkeep(
         "idempotency keys", Duration.ofMinutes(10), () -> receipts.purge(clock.instant()));
   }
 }

@@ -1,5 +1,6 @@
 package io.farmsync.sync.token.http;
 
+import io.farmsync.sync.token.SigningKeys.Turn;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,9 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param lifetime longer saves clients round trips; a token of a revoked client is refused at once
  *     either way
+ * @param rotateKeysEvery how long a key signs tokens; shorter ends a stolen one sooner
+ * @param publishKeysBefore how long a key is known before it signs; longer than readers of the
+ *     published keys remember them
+ * @param keepKeysFor how long a key is known after it signed last; longer than any token lasts,
+ *     administration's included
  */
 @ConfigurationProperties("farm-sync.token")
-public record TokenProperties(@DefaultValue("5m") Duration lifetime) {
+public record TokenProperties(
+    @DefaultValue("5m") Duration lifetime,
+    @DefaultValue("30d") Duration rotateKeysEvery,
+    @DefaultValue("5m") Duration publishKeysBefore,
+    @DefaultValue("25h") Duration keepKeysFor) {
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -24,5 +34,24 @@ public record TokenProperties(@DefaultValue("5m") Duration lifetime) {
               + LONGEST
               + ")");
     }
+    if (publishKeysBefore.isNegative()
+        || rotateKeysEvery.compareTo(publishKeysBefore) <= 0
+        || keepKeysFor.compareTo(lifetime) < 0) {
+      throw new IllegalArgumentException(
+          "farm-sync.token: rotate-keys-every "
+              + rotateKeysEvery
+              + " (expected: > publish-keys-before, "
+              + publishKeysBefore
+              + ", which is >= 0), keep-keys-for "
+              + keepKeysFor
+              + " (expected: >= lifetime, "
+              + lifetime
+              + ")");
+    }
+  }
+
+  /** When keys take turns. */
+  Turn turn() {
+    return new Turn(rotateKeysEvery, publishKeysBefore, keepKeysFor);
   }
 }

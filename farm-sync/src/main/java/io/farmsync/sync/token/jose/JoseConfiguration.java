@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.farmsync.platform.auth.TokenFormat;
 import io.farmsync.sync.secret.Secret;
+import io.farmsync.sync.token.SigningKeyMaker;
 import io.farmsync.sync.token.SigningKeys;
 import io.farmsync.sync.token.SigningKeys.NewKey;
 import io.farmsync.sync.token.TokenSigner;
@@ -20,12 +21,17 @@ import org.springframework.context.annotation.Configuration;
 public class JoseConfiguration {
 
   @Bean
-  TokenSigner tokenSigner(SigningKeys keys, SecureRandom random, Clock clock) {
-    keys.ensureOne(() -> newKey(random));
+  SigningKeyMaker signingKeyMaker(SecureRandom random) {
+    return () -> newKey(random);
+  }
+
+  @Bean
+  TokenSigner tokenSigner(SigningKeys keys, SigningKeyMaker maker, Clock clock) {
+    keys.ensureOne(maker);
     return new JoseTokenSigner(keys, clock);
   }
 
-  static NewKey newKey(SecureRandom random) {
+  private static NewKey newKey(SecureRandom random) {
     try {
       var key =
           new ECKeyGenerator(Curve.P_256)
