@@ -18,7 +18,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       StatusCommand.class,
       TokenCommand.class,
       ReplayCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      ClientCommand.class,
+      KeyCommand.class,
+      SigningKeyCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "Farm Sync 0.1.0",

@@ -25,15 +25,17 @@ final class FarmProcess implements AutoCloseable {
 
   private final Process process;
   private final Path home;
+  private final Thread reader;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private FarmProcess(Process process, Path home) {
     this.process = process;
     this.home = home;
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(lines::add));
+    this.reader =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(lines::add));
   }
 
   static FarmProcess start(Path home, Map<String, String> environment, String... arguments)
@@ -78,6 +80,7 @@ final class FarmProcess implements AutoCloseable {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the process did not end:\n" + output());
     }
+    reader.join(LIMIT);
     return process.exitValue();
   }
 

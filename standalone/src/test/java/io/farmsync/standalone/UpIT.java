@@ -3,7 +3,11 @@ package io.farmsync.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farmsync.samples.SampleUpstreams;
+import io.farmsync.standalone.client.FarmClient;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -36,6 +40,7 @@ class UpIT {
       Awaitility.await()
           .atMost(WAIT)
           .until(() -> writer.get("/api/v1/farms/" + FARM).status() == 200);
+      administerByCommand(up);
       up.awaitLine("127.0.0.1:9"); // the log names the upstream that cannot be reached
     }
     try (var upstreams = SampleUpstreams.start();
@@ -64,6 +69,40 @@ class UpIT {
                 .isNotEmpty();
           });
     }
+  }
+
+  /** What an administrator types, each as a process of its own. */
+  private void administerByCommand(FarmProcess up) throws Exception {
+    String created = farm(0, "client", "create", "second", "--tenant", "two", "--scope", "write");
+    var words = created.split("\\s+", -1);
+    var client =
+        FarmClient.signing(
+            HttpClient.newHttpClient(),
+            URI.create(up.connection().baseUrl()),
+            words[1],
+            words[3],
+            Clock.systemUTC());
+    assertThat(client.get("/api/v1/integrations/whoami").data().path("scope").asString())
+        .isEqualTo("write");
+    assertThat(farm(0, "client", "list")).contains(words[1], "second", "active");
+    assertThat(farm(0, "client", "rotate", "second")).doesNotContain(words[3]);
+    assertThat(farm(0, "client", "disable", "second")).contains("disabled");
+    Awaitility.await()
+        .atMost(WAIT)
+        .until(() -> client.get("/api/v1/integrations/whoami").status() == 401);
+    assertThat(farm(0, "key", "create", "hook", "--tenant", "two")).contains("wk_live_");
+    assertThat(farm(0, "key", "rotate", "hook")).contains("wk_live_");
+    assertThat(farm(0, "key", "revoke", "hook")).contains("revoked");
+    assertThat(farm(0, "key", "list")).contains("hook", "revoked").doesNotContain("in force");
+    assertThat(farm(0, "signing-key", "rotate")).contains("published");
+    assertThat(farm(1, "client", "disable", "third")).contains("./farm client list");
+    assertThat(farm(2, "key", "create", "nameless")).contains("--tenant");
+  }
+
+  private String farm(int exit, String... arguments) throws Exception {
+    var process = FarmProcess.start(home, Map.of(), arguments);
+    assertThat(process.awaitExit()).as(process.output()).isEqualTo(exit);
+    return process.output();
   }
 
   private static Map<String, String> unreachable() {

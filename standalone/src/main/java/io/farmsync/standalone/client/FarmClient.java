@@ -117,6 +117,18 @@ public final class FarmClient {
             .build());
   }
 
+  public Answer patch(String path, Object body) {
+    return send(
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+            .build());
+  }
+
+  public Answer delete(String path) {
+    return send(authorized(path).DELETE().build());
+  }
+
   /** A read that needs no credentials. */
   public Answer getOpen(String path) {
     return send(request(path).GET().build());
