@@ -98,6 +98,7 @@ public final class Topics {
           "weather-wanted.v1");
   public static final Topic<WeatherDays> WEATHER_DAYS =
       topic("weather-days", "cell id", Cleanup.DELETE, null, WeatherDays.class, "weather-days.v1");
+
   /** Read from a point in time on by every instance; one partition keeps that cheap. */
   public static final Topic<CallCounts> CALL_COUNTS =
       new Topic<>(
