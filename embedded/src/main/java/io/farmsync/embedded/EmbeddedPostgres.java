@@ -162,6 +162,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * A login of its own for the database, with a new password each time; the role is made when it is
+   * missing and may do nothing until something is granted to it.
+   *
+   * @param role lower case letters, digits, underscores
+   * @param replication whether it may read the write-ahead log
+   */
+  public Database createLogin(Database database, String role, boolean replication) {
+    if (!DATABASE_NAME.matcher(role).matches()) {
+      throw new IllegalArgumentException("role: %s (expected: %s)".formatted(role, DATABASE_NAME));
+    }
+    String secret = PostgresCluster.randomPassword();
+    try (Connection connection = database.connect();
+        var statement = connection.createStatement();
+        var exists = connection.prepareStatement("select 1 from pg_roles where rolname = ?")) {
+      exists.setString(1, role);
+      if (!exists.executeQuery().next()) {
+        statement.execute("create role " + role);
+      }
+      statement.execute(
+          "alter role %s with login %s password '%s'"
+              .formatted(role, replication ? "replication" : "noreplication", secret));
+      return new Database(database.url(), role, secret);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("role " + role + " was not created", failure);
+    }
+  }
+
   private Database database(String name) {
     var url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name);
     return new Database(url, PostgresCluster.USERNAME, password);

@@ -202,14 +202,19 @@ final class PostgresCluster {
     return folder.resolve("password");
   }
 
-  private void writePassword() throws IOException {
+  /** Letters, digits, hyphens and underscores. */
+  static String randomPassword() {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().encodeToString(random);
+  }
+
+  private void writePassword() throws IOException {
     Files.deleteIfExists(passwordFile());
     Files.createFile(
         passwordFile(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile(), Base64.getUrlEncoder().encodeToString(random));
+    Files.writeString(passwordFile(), randomPassword());
     Files.setAttribute(passwordFile(), "unix:uid", Unprivileged.uidOf(folder));
   }
 }

@@ -72,6 +72,24 @@ class EventStoreIT {
   }
 
   @Test
+  void connectionsThatBreakAreReplacedUnnoticed() {
+    try (var service = RunningService.start(Map.of("farm-sync.database.pool-size", "4"))) {
+      var call = sync(UUID.randomUUID()).bearer(service.token("tenant", "write"));
+      assertThat(service.send(call).status()).isEqualTo(200);
+      service
+          .jdbc()
+          .sql(
+              """
+              select pg_terminate_backend(pid) from pg_stat_activity
+              where datname = current_database() and pid <> pg_backend_pid()\
+              """)
+          .query((_, _) -> true)
+          .list();
+      assertThat(service.sendAsIs(call).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void whilePostgresIsAwayCallersAreToldToComeAgainAndSoonItIsAsBefore(@TempDir Path folder) {
     var settings = new EmbeddedPostgres.Settings(folder, Path.of("target", "postgres-binaries"), 0);
     EmbeddedPostgres postgres = EmbeddedPostgres.start(settings);

@@ -74,8 +74,14 @@ final class StandalonePlatform implements AutoCloseable {
       fixed.put("KAFKA_LAG_METRICS", true);
       fixed.put("KAFKA_STATE_FOLDER", data.resolve("state").toString());
       fixed.put("FARM_SYNC_DATABASE_URL", database.url());
-      fixed.put("FARM_SYNC_DATABASE_USER", database.username());
-      fixed.put("FARM_SYNC_DATABASE_PASSWORD", database.password());
+      fixed.put("FARM_SYNC_DATABASE_OWNER_USER", database.username());
+      fixed.put("FARM_SYNC_DATABASE_OWNER_PASSWORD", database.password());
+      var writer = postgres.createLogin(database, "farm_writer", false);
+      fixed.put("FARM_SYNC_DATABASE_USER", writer.username());
+      fixed.put("FARM_SYNC_DATABASE_PASSWORD", writer.password());
+      var relay = postgres.createLogin(database, "farm_relay", true);
+      fixed.put("FARM_SYNC_DATABASE_RELAY_USER", relay.username());
+      fixed.put("FARM_SYNC_DATABASE_RELAY_PASSWORD", relay.password());
       var open = new HashMap<String, Object>(defaults);
       secrets.forEach((name, value) -> open.put(name.toString(), value));
       var platform = new StandalonePlatform(kafka, database, run(fixed, open));

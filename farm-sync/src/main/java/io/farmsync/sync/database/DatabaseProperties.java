@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How to reach PostgreSQL.
  *
+ * @param relayUsername a role with replication that reads the events; the service's own if blank
  * @param poolSize connections. Farm commands share {@code farmWriters} of them, the others are for
  *     batches, signatures and administration; far more only queue inside PostgreSQL
  * @param farmWriters transactions that write farms at the same time; each holds a connection. More
@@ -21,6 +22,8 @@ public record DatabaseProperties(
     @DefaultValue("") String url,
     @DefaultValue("farm") String username,
     @DefaultValue("") String password,
+    @DefaultValue("") String relayUsername,
+    @DefaultValue("") String relayPassword,
     @DefaultValue("16") int poolSize,
     @DefaultValue("2") int farmWriters,
     @DefaultValue("64") int largestGroup,
@@ -57,6 +60,16 @@ public record DatabaseProperties(
               + statementTimeout
               + ")");
     }
+  }
+
+  /** As whom to log in. */
+  public record Login(String username, String password) {}
+
+  /** The relay's login. */
+  public Login relay() {
+    return relayUsername.isBlank()
+        ? new Login(username, password)
+        : new Login(relayUsername, relayPassword);
   }
 
   @Override

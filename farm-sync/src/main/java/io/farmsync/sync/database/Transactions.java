@@ -1,19 +1,23 @@
 package io.farmsync.sync.database;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Runs work in one transaction, and runs it anew when it lost against another transaction: a
- * deadlock, or a row that somebody else inserted first. A lock that was not to be had in time is
- * not waited for again.
+ * deadlock, or a row that somebody else inserted first; or when its connection broke before it came
+ * to the commit. After a commit that broke it is not known what happened, and nothing is repeated.
+ * A lock that was not to be had in time is not waited for again.
  */
 public final class Transactions {
 
@@ -45,8 +49,13 @@ public final class Transactions {
    */
   public <T> T run(Work<T> work) {
     for (int attempt = 0; ; attempt++) {
+      var committing = new AtomicBoolean();
       try {
-        return once(work, attempt);
+        return once(work, attempt, committing);
+      } catch (DataAccessResourceFailureException | TransactionSystemException e) {
+        if (committing.get() || attempt + 1 >= ATTEMPTS) {
+          throw e;
+        }
       } catch (ConcurrencyFailureException | DuplicateKeyException e) {
         if (attempt + 1 >= ATTEMPTS) {
           throw e;
@@ -60,8 +69,13 @@ public final class Transactions {
     }
   }
 
-  private <T> T once(Work<T> work, int attempt) {
-    T result = template.execute(transaction -> work.run(transaction, attempt));
+  private <T> T once(Work<T> work, int attempt, AtomicBoolean committing) {
+    T result =
+        template.execute(transaction -> {
+          T done = work.run(transaction, attempt);
+          committing.set(true);
+          return done;
+        });
     if (result == null) {
       throw new IllegalStateException("work returned null");
     }

@@ -15,8 +15,8 @@ public class RelayDebeziumConfiguration {
     return new DebeziumChangeFeed(
         new EngineSettings(
             database.url(),
-            database.username(),
-            database.password(),
+            database.relay().username(),
+            database.relay().password(),
             relay.slot(),
             relay.publication(),
             relay.pollInterval(),

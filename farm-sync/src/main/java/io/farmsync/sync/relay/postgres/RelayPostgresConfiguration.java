@@ -12,7 +12,8 @@ public class RelayPostgresConfiguration {
 
   @Bean
   EventStore relayEventStore(RelayProperties relay, DatabaseProperties database) {
-    var sessions = new Sessions(database.url(), database.username(), database.password());
+    var sessions =
+        new Sessions(database.url(), database.relay().username(), database.relay().password());
     return new PostgresEventStore(sessions, new Slot(relay.slot(), relay.publication()));
   }
 }

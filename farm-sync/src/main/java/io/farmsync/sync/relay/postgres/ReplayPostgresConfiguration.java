@@ -12,6 +12,6 @@ public class ReplayPostgresConfiguration {
   @Bean
   Replay.Source replaySource(DatabaseProperties database) {
     return new SelectedEvents(
-        new Sessions(database.url(), database.username(), database.password()));
+        new Sessions(database.url(), database.relay().username(), database.relay().password()));
   }
 }
