@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       RelayBenchmark.class,
       RelayDrain.class,
       SyncBenchmark.class,
+      TokenBenchmark.class,
       ChaosAtLeastOnce.class
     },
     mixinStandardHelpOptions = true,
