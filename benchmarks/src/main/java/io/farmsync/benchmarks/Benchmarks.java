@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       RelayDrain.class,
       SyncBenchmark.class,
       TokenBenchmark.class,
-      ChaosAtLeastOnce.class
+      ChaosAtLeastOnce.class,
+      WeatherBenchmark.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK")

@@ -10,10 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,34 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OpenMeteo {
 
-  /** How the hours of a day become one value; the suffix of a daily variable's name says which. */
-  private enum Fold {
-    MAX,
-    MIN,
-    MEAN,
-    SUM
-  }
-
-  private record DailyVariable(String hourly, Fold fold) {}
-
   private static final String FOLDER = "weather/open-meteo/";
-  private static final Set<String> WITHOUT_RECORDING =
-      Set.of(
-          "cloud_cover",
-          "shortwave_radiation",
-          "soil_temperature_0cm",
-          "soil_temperature_6cm",
-          "soil_moisture_0_to_1cm",
-          "soil_moisture_1_to_3cm",
-          "vapour_pressure_deficit",
-          "evapotranspiration");
-  private static final Map<String, String> OLD_NAMES =
-      Map.of(
-          "cloudcover", "cloud_cover",
-          "windspeed_10m", "wind_speed_10m",
-          "weathercode", "weather_code",
-          "relativehumidity_2m", "relative_humidity_2m",
-          "dewpoint_2m", "dew_point_2m");
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -172,7 +142,7 @@ final class OpenMeteo {
         day -> text(query.firstDay().plusDays(day).toString()));
     long first = hour(query.firstDay().atStartOfDay(), query) - start;
     for (var asked : query.daily()) {
-      var variable = dailyVariable(asked);
+      var variable = OpenMeteoVariables.daily(asked);
       var source = source(variable.hourly(), mine, "ForecastVariableDaily");
       units.put(asked, unit(source, variable.hourly(), query.units()));
       fill(
@@ -184,7 +154,7 @@ final class OpenMeteo {
 
   private static JsonNode folded(
       Optional<HourlySeries> source,
-      DailyVariable variable,
+      OpenMeteoVariables.Daily variable,
       long first,
       OpenMeteoQuery.Units units) {
     var hours = new ArrayList<Double>();
@@ -197,14 +167,7 @@ final class OpenMeteo {
     if (hours.isEmpty()) {
       return JsonNodeFactory.instance.nullNode();
     }
-    var all = hours.stream().mapToDouble(Double::doubleValue);
-    double day =
-        switch (variable.fold()) {
-          case MAX -> all.max().orElseThrow();
-          case MIN -> all.min().orElseThrow();
-          case MEAN -> all.average().orElseThrow();
-          case SUM -> all.sum();
-        };
+    double day = variable.fold().of(hours);
     return JsonNodeFactory.instance.numberNode(rounded(day, 2));
   }
 
@@ -213,7 +176,7 @@ final class OpenMeteo {
     return source
         .flatMap(series ->
             series
-                .value(current(asked), hour)
+                .value(OpenMeteoVariables.current(asked), hour)
                 .map(value -> OpenMeteoUnits.convert(value, recordedUnit(series, asked), units)))
         .<JsonNode>map(value -> JsonNodeFactory.instance.numberNode(rounded(value, 2)))
         .orElse(JsonNodeFactory.instance.nullNode());
@@ -227,15 +190,15 @@ final class OpenMeteo {
   }
 
   private static String recordedUnit(HourlySeries series, String asked) {
-    return Optional.ofNullable(series.units().get(current(asked))).orElseThrow();
+    return Optional.ofNullable(series.units().get(OpenMeteoVariables.current(asked))).orElseThrow();
   }
 
   /** The first recording that holds the variable; empty if it is known but nowhere recorded. */
   private static Optional<HourlySeries> source(
       String asked, List<HourlySeries> recordings, String kind) {
-    var variable = current(asked);
+    var variable = OpenMeteoVariables.current(asked);
     var found = recordings.stream().filter(series -> series.has(variable)).findFirst();
-    if (found.isEmpty() && !WITHOUT_RECORDING.contains(variable)) {
+    if (found.isEmpty() && !OpenMeteoVariables.isWithoutRecording(variable)) {
       throw new IllegalArgumentException(
           "Data corrupted at path ''. Cannot initialize "
               + kind
@@ -244,24 +207,6 @@ final class OpenMeteo {
               + ".");
     }
     return found;
-  }
-
-  private static DailyVariable dailyVariable(String asked) {
-    var name = asked;
-    for (var old : OLD_NAMES.entrySet()) {
-      name = name.replace(old.getKey(), old.getValue());
-    }
-    for (var fold : Fold.values()) {
-      var suffix = "_" + fold.name().toLowerCase(Locale.ROOT);
-      if (name.endsWith(suffix)) {
-        return new DailyVariable(name.substring(0, name.length() - suffix.length()), fold);
-      }
-    }
-    return new DailyVariable(name, name.equals("weather_code") ? Fold.MAX : Fold.SUM);
-  }
-
-  private static String current(String name) {
-    return OLD_NAMES.getOrDefault(name, name);
   }
 
   private static HourlySeries series(SampleData data, String file) {
