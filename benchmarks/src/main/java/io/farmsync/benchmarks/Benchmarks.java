@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       SyncBenchmark.class,
       TokenBenchmark.class,
       ChaosAtLeastOnce.class,
-      WeatherBenchmark.class
+      WeatherBenchmark.class,
+      NewFarmWeather.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK")

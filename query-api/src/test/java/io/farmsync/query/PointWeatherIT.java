@@ -56,6 +56,7 @@ class PointWeatherIT {
     world.close();
   }
 
+  /** Fault F28 of the old stack: weather was fetched in the request's thread. */
   @Test
   void aColdPointIsQueuedOnceAndWarmAtTheNextTry() {
     for (int i = 0; i < 3; i++) {

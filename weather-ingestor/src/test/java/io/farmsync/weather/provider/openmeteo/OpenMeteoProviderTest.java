@@ -90,6 +90,7 @@ class OpenMeteoProviderTest {
     assertThat(report.daily()).hasSize(1 + 15);
   }
 
+  /** Fault F25 of the old stack: km/h were published as m/s. */
   @Test
   void windIsAskedForInMetresPerSecondAndDaysInTheDefaultZone() {
     assertThat(provider.fetch(places(1))).hasSize(1);
