@@ -90,6 +90,11 @@ final class ServiceProcess implements AutoCloseable {
     return Math.round(bytes / (1 << 20));
   }
 
+  /** Processor time since the start. */
+  Duration time() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -66,6 +66,9 @@ final class WeatherBenchmark implements Callable<Integer> {
           world.provider().calls(),
           world.provider().places());
       out.printf(
+          "  processor time of the ingestor with its start: %.1f s%n",
+          ingestor.time().toMillis() / 1e3);
+      out.printf(
           "  heap in use after a collection: %d MiB (goal 256; its limit is %s)%n",
           ingestor.liveHeap(), HEAP);
       out.flush();
@@ -85,9 +88,16 @@ final class WeatherBenchmark implements Callable<Integer> {
   private List<Histogram> reads(ServiceProcess reader, String token)
       throws InterruptedException, ExecutionException {
     var all = new ArrayList<Histogram>();
+    var before = reader.time();
     for (int i = 0; i < rounds; i++) {
       all.add(round(reader, token, seconds));
     }
+    long reads = all.stream().mapToLong(Histogram::getTotalCount).sum();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "processor time of a read: %.0f µs%n",
+            reader.time().minus(before).toNanos() / 1e3 / (double) reads);
     return all;
   }
 
