@@ -4,10 +4,8 @@ import io.farmsync.sync.relay.RelayException.Failure;
 import io.farmsync.sync.relay.RelayException.Reaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +148,8 @@ public final class Relay {
       held.endReaders();
       LogPosition from = position(publisher, held);
       var aligner = new TransactionAligner(publisher, from.database(), observer, clock);
-      try (ChangeFeed.Running running = feed.start(from, unlessSlotIsAnother(from, aligner))) {
+      try (ChangeFeed.Running running =
+          feed.start(from, new SameSlot(store::slot, from, aligner))) {
         supervise(running, held);
       } finally {
         observer.active(false);
@@ -166,26 +165,6 @@ public final class Relay {
       }
       case Start.CatchUp start -> CatchUp.run(leadership, publisher, feed, start, observer);
       case Start.Refuse(String reason) -> throw new RelayException(Failure.HISTORY, reason, null);
-    };
-  }
-
-  /**
-   * The feed makes a slot if there is none, and what was committed before is not in that one. So a
-   * slot that was dropped between looking at it and following it must be noticed before anything is
-   * published: nothing was confirmed to it yet, so it has to stand where it stood.
-   */
-  private ChangeFeed.Reader unlessSlotIsAnother(LogPosition from, ChangeFeed.Reader reader) {
-    var looked = new AtomicBoolean();
-    return items -> {
-      if (!looked.get()) {
-        if (!(Start.decide(Optional.of(from), Optional.empty(), store.slot())
-            instanceof Start.Resume)) {
-          throw new RelayException(
-              Failure.FEED, "the replication slot was replaced while the relay started", null);
-        }
-        looked.set(true);
-      }
-      return reader.take(items);
     };
   }
 

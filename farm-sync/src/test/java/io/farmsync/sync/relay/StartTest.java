@@ -37,6 +37,13 @@ class StartTest {
   }
 
   @Test
+  void topicsThatLostRecordsAreCaughtUpWithThoughTheSlotIsWhereItWas() {
+    var loss = Optional.of("farm-events ends 2 offsets before");
+    assertThat(Start.decide(Optional.of(STORED), loss, slot(Condition.USABLE, 900)))
+        .isEqualTo(new Start.CatchUp("farm-events ends 2 offsets before", false));
+  }
+
+  @Test
   void theFirstStartCatchesUpWhetherThereIsASlotOrNot() {
     var first = new Start.CatchUp("no position is stored in Kafka", true);
     assertThat(Start.decide(Optional.empty(), Optional.empty(), slot(Condition.MISSING, 0)))
