@@ -1,6 +1,6 @@
 package io.farmsync.benchmarks;
 
-import io.farmsync.standalone.chaos.ChaosPlan;
+import io.farmsync.standalone.chaos.ChaosOptions;
 import io.farmsync.standalone.chaos.ChaosRun;
 import io.farmsync.standalone.chaos.FaultKind;
 import io.farmsync.standalone.processes.RelayUnderTest;
@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -25,17 +24,7 @@ final class ChaosAtLeastOnce implements Callable<Integer> {
   private static final List<FaultKind> KINDS =
       List.of(FaultKind.KILL_RELAY, FaultKind.KILL_BROKER, FaultKind.KILL_POSTGRES);
 
-  @Option(names = "--seed", description = "repeats a run's choices; random by default")
-  private long seed = ThreadLocalRandom.current().nextLong(1_000_000);
-
-  @Option(names = "--faults", description = "how many; ${DEFAULT-VALUE}", defaultValue = "12")
-  private int faults;
-
-  @Option(
-      names = "--rate",
-      description = "changes of farms per second; ${DEFAULT-VALUE}",
-      defaultValue = "200")
-  private int rate;
+  @Mixin private ChaosOptions options = new ChaosOptions();
 
   @Spec private CommandSpec spec;
 
@@ -43,7 +32,7 @@ final class ChaosAtLeastOnce implements Callable<Integer> {
   public Integer call() throws Exception {
     var out = spec.commandLine().getOut();
     var relay = new RelayUnderTest("at-least-once", Optional.of(AtLeastOnceRelay.class.getName()));
-    var plan = new ChaosPlan(seed, faults, KINDS, rate, Path.of(".farm", "binaries"));
+    var plan = options.plan(KINDS, Path.of(".farm", "binaries"));
     var report = new ChaosRun(plan, relay, out).run();
     report.print(out);
     boolean seen = report.comparison().repeated() > 0;

@@ -1,6 +1,6 @@
 package io.farmsync.standalone;
 
-import io.farmsync.standalone.chaos.ChaosPlan;
+import io.farmsync.standalone.chaos.ChaosOptions;
 import io.farmsync.standalone.chaos.ChaosRun;
 import io.farmsync.standalone.chaos.FaultKind;
 import io.farmsync.standalone.processes.RelayUnderTest;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,13 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--seed",
-      description = "repeats a run's choices, though not its timing; random by default")
-  private long seed = ThreadLocalRandom.current().nextLong(1_000_000);
-
-  @Option(names = "--faults", description = "how many; ${DEFAULT-VALUE}", defaultValue = "20")
-  private int faults;
+  @Mixin private ChaosOptions options = new ChaosOptions();
 
   @Option(
       names = "--fault-kinds",
@@ -39,18 +33,12 @@ final class ChaosCommand implements Callable<Integer> {
       split = ",")
   private List<String> kinds = List.of();
 
-  @Option(
-      names = "--rate",
-      description = "changes of farms per second; ${DEFAULT-VALUE}",
-      defaultValue = "200")
-  private int rate;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     var out = spec.commandLine().getOut();
-    var plan = new ChaosPlan(seed, faults, kinds(), rate, FarmHome.ofEnvironment().binaries());
+    var plan = options.plan(kinds(), FarmHome.ofEnvironment().binaries());
     var report = new ChaosRun(plan, RelayUnderTest.exactlyOnce(), out).run();
     report.print(out);
     return report.clean() ? 0 : 1;
