@@ -48,6 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
   JobWorkersConfiguration.class
 })
 public class NdviProcessorConfiguration {
+  /** Of one read: a part of a field on a coarser or finer grid. */
+  private static final long WINDOW_PIXELS = 4 << 20;
+
   @Bean(destroyMethod = "shutdownNow")
   HttpClient imageryHttpClient(NdviProperties properties) {
     return HttpClient.newBuilder()
@@ -104,7 +107,7 @@ public class NdviProcessorConfiguration {
             memory.blockCache().toBytes(),
             memory.headerCache().toBytes(),
             Math.toIntExact(memory.wholeFile().toBytes()),
-            memory.windowPixels()));
+            WINDOW_PIXELS));
   }
 
   @Bean
@@ -114,7 +117,8 @@ public class NdviProcessorConfiguration {
         new Projection(),
         PixelMask.without(properties.maskedClasses()),
         properties.pixelRule(),
-        properties.memory().windowPixels());
+        properties.maxAreaKm2(),
+        properties.memory().partsAtOnce());
   }
 
   @Bean

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maskedClasses scene classes that do not count
  * @param pixelRule {@code area} weighs pixels by their exact share in the field, {@code centre}
  *     counts those whose centre is inside
+ * @param maxAreaKm2 of a farm's box; larger ones are refused, which bounds the time of a job
  */
 @ConfigurationProperties("ndvi")
 record NdviProperties(
@@ -24,6 +25,7 @@ record NdviProperties(
     List<String> indices,
     List<Integer> maskedClasses,
     Coverage.Rule pixelRule,
+    double maxAreaKm2,
     Backfill backfill,
     Asking upstream,
     Memory memory,
@@ -59,9 +61,9 @@ record NdviProperties(
   /**
    * See {@link io.farmsync.ndvi.scene.cog.CogLimits}.
    *
-   * @param windowPixels of all fields worked at once, and of the largest field; about 90 bytes each
+   * @param partsAtOnce parts of fields, of a million pixels, worked at once; about 60 MB each
    */
-  record Memory(DataSize blockCache, DataSize headerCache, DataSize wholeFile, int windowPixels) {}
+  record Memory(DataSize blockCache, DataSize headerCache, DataSize wholeFile, int partsAtOnce) {}
 
   /** See {@link io.farmsync.ndvi.job.JobLimits}. */
   record Jobs(int retries, Duration retryDelay, Duration giveUpAfter, int daysAtOnce) {}

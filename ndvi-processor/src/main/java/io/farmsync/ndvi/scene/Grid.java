@@ -47,6 +47,32 @@ public record Grid(
     return north - row * pixelHeight;
   }
 
+  /** The grid of a reduced image of the same land: same corner, same far edges, fewer pixels. */
+  public Grid reducedTo(int fewerColumns, int fewerRows) {
+    return new Grid(
+        epsg,
+        west,
+        north,
+        pixelWidth * width / fewerColumns,
+        pixelHeight * height / fewerRows,
+        fewerColumns,
+        fewerRows);
+  }
+
+  /** Whether a point lies on the raster. */
+  public boolean holds(double x, double y) {
+    return bounds().contains((long) Math.floor(column(x)), (long) Math.floor(row(y)));
+  }
+
+  /** The raster's pixels that a box touches, its far edges included; empty beyond the raster. */
+  public Window windowOf(double minX, double minY, double maxX, double maxY) {
+    int left = (int) Math.clamp(Math.floor(column(minX)), 0, width);
+    int top = (int) Math.clamp(Math.floor(row(maxY)), 0, height);
+    int right = (int) Math.clamp(Math.floor(column(maxX)) + 1, left, width);
+    int bottom = (int) Math.clamp(Math.floor(row(minY)) + 1, top, height);
+    return new Window(left, top, right - left, bottom - top);
+  }
+
   /** The whole raster. */
   public Window bounds() {
     return new Window(0, 0, width, height);

@@ -4,6 +4,15 @@ package io.farmsync.ndvi.scene;
 public interface Raster {
   Grid grid();
 
+  /** Columns and rows of the blocks that the file is stored in; reading along them is cheapest. */
+  BlockSize blocks();
+
+  /**
+   * @param width columns of a block
+   * @param height rows of a block
+   */
+  record BlockSize(int width, int height) {}
+
   /**
    * Reads the part of a window that lies on the raster.
    *
@@ -11,4 +20,15 @@ public interface Raster {
    * @throws io.farmsync.platform.upstream.UpstreamFailure if the file cannot be fetched
    */
   Pixels read(Window window);
+
+  /** Whether that part is in memory already, so that {@link #read} asks no upstream. */
+  boolean isAtHand(Window window);
+
+  /**
+   * The coarsest reduced image in the file whose pixels are at most so wide; this raster itself if
+   * there is none.
+   *
+   * @param pixelWidth in the units of the reference system
+   */
+  Raster reducedTo(double pixelWidth);
 }

@@ -7,4 +7,9 @@ public interface RasterSource {
    * @throws io.farmsync.platform.upstream.UpstreamFailure if the file cannot be fetched
    */
   Raster open(Asset asset);
+
+  /** Whether the file's header is in memory already, so that {@link #open} asks no upstream. */
+  default boolean isAtHand(Asset asset) {
+    return false;
+  }
 }

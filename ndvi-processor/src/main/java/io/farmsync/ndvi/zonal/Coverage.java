@@ -9,9 +9,8 @@ import org.locationtech.jts.geom.LinearRing;
 import org.locationtech.jts.geom.Polygon;
 
 /**
- * How much of each pixel of a grid a field covers: 0 to 1, on the smallest window that holds the
- * field. The grid goes on beyond its raster, so a field that leaves the image still has its full
- * area here.
+ * How much of each pixel of a grid a field covers: 0 to 1, on a window of the grid. The grid goes
+ * on beyond its raster, so a field that leaves the image still has its full area here.
  *
  * <p>Both rules walk the edges once. An edge leaves in every row it crosses a deposit at the column
  * where it crosses; summed from left to right, the deposits of closed rings give the share (or, for
@@ -45,11 +44,10 @@ public final class Coverage {
 
   /**
    * @param field valid polygons (OGC) in the grid's reference system; orientation of rings is free
-   * @param mostPixels bound on the window
-   * @throws IllegalArgumentException if the window would be larger
+   * @param window the part of the grid that is wanted; a field that leaves it is cut, so that the
+   *     parts of a divided window add up to the whole
    */
-  public static Coverage of(Geometry field, Grid grid, Rule rule, long mostPixels) {
-    Window window = windowOf(field.getEnvelopeInternal(), grid, mostPixels);
+  public static Coverage of(Geometry field, Grid grid, Rule rule, Window window) {
     int stride = window.width() + 1; // the last column takes what falls on the window's right edge
     double[] deposits = new double[stride * window.height()];
     for (int i = 0; i < field.getNumGeometries(); i++) {
@@ -62,6 +60,15 @@ public final class Coverage {
       }
     }
     return new Coverage(grid, window, sums(deposits, window));
+  }
+
+  /**
+   * The smallest window that holds the field.
+   *
+   * @throws IllegalArgumentException if it has more pixels than that
+   */
+  public static Window windowOf(Geometry field, Grid grid, long mostPixels) {
+    return windowOf(field.getEnvelopeInternal(), grid, mostPixels);
   }
 
   public Grid grid() {
@@ -81,6 +88,16 @@ public final class Coverage {
 
   public int size() {
     return weights.length;
+  }
+
+  /** Whether no pixel of the window is covered. */
+  public boolean isEmpty() {
+    for (double weight : weights) {
+      if (weight > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Window windowOf(Envelope extent, Grid grid, long mostPixels) {
@@ -176,8 +193,8 @@ public final class Coverage {
     }
 
     private void addCentres(double x0, double y0, double x1, double y1, double direction) {
-      int first = (int) Math.ceil(y0 - 0.5);
-      for (int row = Math.max(0, first); row < window.height() && row + 0.5 < y1; row++) {
+      int first = (int) Math.ceil(Math.max(y0, 0) - 0.5);
+      for (int row = first; row < window.height() && row + 0.5 < y1; row++) {
         double x = x0 + (row + 0.5 - y0) * (x1 - x0) / (y1 - y0);
         deposit(row, (int) Math.ceil(x - 0.5), direction);
       }
@@ -185,9 +202,10 @@ public final class Coverage {
 
     private void addArea(double x0, double y0, double x1, double y1, double direction) {
       double slope = (x1 - x0) / (y1 - y0);
-      double x = x0;
-      double y = y0;
-      for (int row = (int) Math.floor(y0); row < y1; row++) {
+      double end = Math.min(y1, window.height());
+      double y = Math.max(y0, 0);
+      double x = y == y0 ? x0 : x0 + (y - y0) * slope;
+      for (int row = (int) Math.floor(y); row < end; row++) {
         boolean last = row + 1 >= y1;
         double nextY = last ? y1 : row + 1;
         double nextX = last ? x1 : x0 + (nextY - y0) * slope;
@@ -199,11 +217,18 @@ public final class Coverage {
 
     /**
      * A piece of an edge within one row, of signed height {@code drop}, cut at the columns it
-     * crosses.
+     * crosses. Left of the window it counts for every pixel of the row, right of it for none.
      */
     private void addInRow(int row, double from, double to, double drop) {
       double left = Math.min(from, to);
       double right = Math.max(from, to);
+      if (left >= window.width()) {
+        return;
+      }
+      if (right <= 0) {
+        deposit(row, 0, drop);
+        return;
+      }
       int firstColumn = (int) Math.floor(left);
       if (right <= firstColumn + 1) {
         addInPixel(row, firstColumn, (left + right) / 2, drop);
@@ -212,7 +237,13 @@ public final class Coverage {
       double perColumn = drop / (right - left);
       double rest = drop;
       double x = left;
-      for (int column = firstColumn; x < right; column++) {
+      if (left < 0) {
+        deposit(row, 0, -left * perColumn);
+        rest += left * perColumn;
+        x = 0;
+      }
+      double end = Math.min(right, window.width());
+      for (int column = (int) Math.floor(x); x < end; column++) {
         double nextX = Math.min(right, column + 1);
         double part = nextX == right ? rest : (nextX - x) * perColumn;
         addInPixel(row, column, (x + nextX) / 2, part);
@@ -231,10 +262,8 @@ public final class Coverage {
     }
 
     private void deposit(int row, int column, double amount) {
-      if (row >= 0
-          && row
-              < window
-                  .height()) { // an edge on the window's lower side rounds to a row of no height
+      // An edge on the window's lower side rounds to a row of no height.
+      if (row >= 0 && row < window.height()) {
         int stride = window.width() + 1;
         deposits[row * stride + Math.clamp(column, 0, window.width())] += amount;
       }

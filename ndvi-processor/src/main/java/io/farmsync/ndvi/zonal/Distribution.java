@@ -1,9 +1,5 @@
 package io.farmsync.ndvi.zonal;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
-
 /**
  * How the values of a field's valid pixels are spread. Sums are kept in float64.
  *
@@ -21,83 +17,106 @@ public record Distribution(
     double median,
     double p75,
     double p90) {
+  private static final double[] QUANTILES = {0.10, 0.25, 0.50, 0.75, 0.90};
+
   /**
-   * @param values without NaN
-   * @param weights positive, one per value
-   * @param rule under {@code CENTRE} all weights are 1 and quantiles lie between values, linearly;
-   *     under {@code AREA} a quantile q is the smallest value at which the sum of weights reaches q
-   *     of the whole
-   * @return empty if there is no value: absence is not 0
+   * Gathers values in two walks over them: all but the quantiles are known after the first.
+   *
+   * <p>Under {@code AREA} a quantile q is the smallest value at which the sum of weights reaches q
+   * of the whole. Under {@code CENTRE} all weights are 1 and quantiles lie between values, linearly
+   * (numpy's default).
    */
-  static Optional<Distribution> of(double[] values, double[] weights, Coverage.Rule rule) {
-    if (values.length == 0) {
-      return Optional.empty();
-    }
-    double count = 0;
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      count += weights[i];
-      sum += weights[i] * values[i];
-    }
-    double mean = sum / count;
-    double squares = 0;
-    for (int i = 0; i < values.length; i++) {
-      squares += weights[i] * (values[i] - mean) * (values[i] - mean);
-    }
-    Quantiles quantiles =
-        switch (rule) {
-          case AREA -> weighted(values, weights, count);
-          case CENTRE -> interpolated(values);
-        };
-    return Optional.of(
-        new Distribution(
-            count,
-            mean,
-            quantiles.at(0),
-            quantiles.at(1),
-            Math.sqrt(squares / count),
-            quantiles.at(0.10),
-            quantiles.at(0.25),
-            quantiles.at(0.50),
-            quantiles.at(0.75),
-            quantiles.at(0.90)));
-  }
+  static final class Builder {
+    private static final int BINS = 1 << 11;
+    private static final int BINS_OF_MANY = 1 << 20;
 
-  private interface Quantiles {
+    private final Coverage.Rule rule;
+    private final RankSelection ranks;
+    private double first;
+    private double count;
+    private double sum;
+    private double squares;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+
     /**
-     * @param q 0 is the least value, 1 the greatest
+     * @param many more than a million values are to come
      */
-    double at(double q);
-  }
-
-  private static Quantiles interpolated(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return q -> {
-      double position = q * (sorted.length - 1);
-      int below = (int) position;
-      int above = Math.min(below + 1, sorted.length - 1);
-      return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-    };
-  }
-
-  private static Quantiles weighted(double[] values, double[] weights, double count) {
-    Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-    double[] sums = new double[values.length];
-    double sum = 0;
-    for (int i = 0; i < order.length; i++) {
-      sum += weights[order[i]];
-      sums[i] = sum;
+    Builder(Coverage.Rule rule, boolean many) {
+      this.rule = rule;
+      this.ranks = new RankSelection(many ? BINS_OF_MANY : BINS);
     }
-    return q -> {
-      if (q >= 1) {
-        return values[order[order.length - 1]]; // rounding may leave the last sum under the count
+
+    /**
+     * First walk.
+     *
+     * @param value not NaN
+     * @param weight positive
+     */
+    void add(double value, double weight) {
+      if (count == 0) {
+        first = value;
       }
-      int found = Arrays.binarySearch(sums, q * count);
-      int rank = found >= 0 ? found : -found - 1;
-      return values[order[Math.min(rank, order.length - 1)]];
-    };
+      double distance = value - first; // small sums of squares lose no digits
+      count += weight;
+      sum += weight * distance;
+      squares += weight * distance * distance;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      ranks.count(value, weight);
+    }
+
+    /** Whether no value came: absence is not 0. */
+    boolean isEmpty() {
+      return count == 0;
+    }
+
+    /** Ends the first walk. */
+    void endFirstWalk() {
+      var wanted = new double[2 * QUANTILES.length];
+      for (int i = 0; i < QUANTILES.length; i++) {
+        switch (rule) {
+          case AREA -> {
+            wanted[2 * i] = QUANTILES[i] * count;
+            wanted[2 * i + 1] = wanted[2 * i];
+          }
+          case CENTRE -> {
+            double below = Math.floor(QUANTILES[i] * (count - 1));
+            wanted[2 * i] = below + 0.5; // the sum that passes this ends with the value
+            wanted[2 * i + 1] = Math.min(below + 1, count - 1) + 0.5;
+          }
+        }
+      }
+      ranks.choose(wanted);
+    }
+
+    /** Second walk, over the same values. */
+    void addAgain(double value, double weight) {
+      ranks.collect(value, weight);
+    }
+
+    Distribution build() {
+      double mean = sum / count;
+      return new Distribution(
+          count,
+          first + mean,
+          min,
+          max,
+          Math.sqrt(Math.max(0, squares / count - mean * mean)),
+          quantile(0),
+          quantile(1),
+          quantile(2),
+          quantile(3),
+          quantile(4));
+    }
+
+    private double quantile(int i) {
+      double lower = ranks.at(2 * i);
+      if (rule == Coverage.Rule.AREA) {
+        return lower;
+      }
+      double position = QUANTILES[i] * (count - 1);
+      return lower + (position - Math.floor(position)) * (ranks.at(2 * i + 1) - lower);
+    }
   }
 }

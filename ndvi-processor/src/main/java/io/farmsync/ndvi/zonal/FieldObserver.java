@@ -1,16 +1,8 @@
 package io.farmsync.ndvi.zonal;
 
-import io.farmsync.ndvi.scene.MissingAsset;
 import io.farmsync.ndvi.scene.Pass;
 import io.farmsync.ndvi.scene.RasterSource;
-import io.farmsync.ndvi.scene.Scene;
-import io.farmsync.ndvi.scene.UnreadableRaster;
-import io.farmsync.ndvi.zonal.Observation.SceneProblem;
-import io.farmsync.ndvi.zonal.Observation.SceneUse;
 import io.farmsync.platform.upstream.UpstreamFailure;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import org.locationtech.jts.geom.Envelope;
@@ -23,38 +15,45 @@ import org.locationtech.jts.geom.Geometry;
  * system. Other bands, the classes, and other scenes are looked up by coordinate at each pixel's
  * middle, never by index, so 20 m layers and neighbouring tiles or zones need no common origin. A
  * pixel takes both bands and its class from one scene, the first that has data there.
+ *
+ * <p>A field of more than a million pixels is worked block by block, twice: once for sums and
+ * counts, once for the quantiles.
  */
 public final class FieldObserver {
-  private static final double METRES_PER_DEGREE = 111_320;
+  private static final double KM_PER_DEGREE = 111.32;
+
+  /** A small field takes one share of a part's memory, a field of 105 km2 or more all of them. */
+  private static final int SHARES = 16;
+
+  private static final double KM2_OF_A_SHARE = 105.0 / SHARES;
 
   private final RasterSource rasters;
   private final Projection projection;
   private final PixelMask mask;
   private final Coverage.Rule rule;
-  private final int mostPixels;
+  private final double mostKm2;
+
+  /** Parts of fields that are worked now, so that fields wait for one another instead of memory. */
+  private final Semaphore parts;
 
   /**
-   * Pixels of fields that are worked now, so that many large fields wait for one another instead of
-   * for memory.
-   */
-  private final Semaphore pixelsAtOnce;
-
-  /**
-   * @param mostPixels bound on a field's window, which is what an observation costs in memory
-   *     (about 30 bytes each)
+   * @param mostKm2 bound on a field's box, by which its time is bounded; its memory is that of one
+   *     part, about 60 MB, whatever its size
+   * @param partsAtOnce how many fields are worked at the same time, the smaller ones for less
    */
   public FieldObserver(
       RasterSource rasters,
       Projection projection,
       PixelMask mask,
       Coverage.Rule rule,
-      int mostPixels) {
+      double mostKm2,
+      int partsAtOnce) {
     this.rasters = rasters;
     this.projection = projection;
     this.mask = mask;
     this.rule = rule;
-    this.mostPixels = mostPixels;
-    this.pixelsAtOnce = new Semaphore(mostPixels, true);
+    this.mostKm2 = mostKm2;
+    this.parts = new Semaphore(SHARES * partsAtOnce, true);
   }
 
   /**
@@ -64,63 +63,40 @@ public final class FieldObserver {
    * @throws IllegalArgumentException if the field is too large
    */
   public Observation observe(Geometry field, Pass pass, SpectralIndex index) {
-    int share = (int) Math.min(mostPixels, roughPixels(field.getEnvelopeInternal()));
+    double km2 = boxKm2(field.getEnvelopeInternal());
+    if (!(km2 <= mostKm2)) {
+      throw new IllegalArgumentException(
+          "field's box has %.0f km2 (expected: at most %.0f; NDVI_MAX_AREA_KM2)"
+              .formatted(km2, mostKm2));
+    }
+    int share = (int) Math.clamp(Math.ceil(km2 / KM2_OF_A_SHARE), 1, SHARES);
     try {
-      pixelsAtOnce.acquire(share);
+      parts.acquire(share);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new CancellationException("stopped while waiting for memory");
     }
     try {
-      return observeNow(field, pass, index);
+      return new PassView(pass.scenes(), field, index, rasters, projection)
+          .whileReadable(view -> observe(field, pass, view, index));
     } finally {
-      pixelsAtOnce.release(share);
+      parts.release(share);
     }
   }
 
-  /** Of a 10 m grid, on the large side. */
-  private static long roughPixels(Envelope box) {
-    double rows = box.getHeight() * METRES_PER_DEGREE / 10 + 4;
-    double columns =
-        box.getWidth() * METRES_PER_DEGREE * Math.cos(Math.toRadians(box.centre().y)) / 10 + 4;
-    return (long) (1.2 * rows * columns);
+  private Observation observe(Geometry field, Pass pass, PassView view, SpectralIndex index) {
+    Geometry projected = projection.project(field, view.grid().epsg());
+    var survey = new FieldSurvey(view, projected, rule);
+    var statistics = ZonalStatistics.of(survey, mask, rule, view.grid().pixelHectares());
+    return new Observation(pass.day(), index, statistics, view.uses(), view.problems());
   }
 
-  private Observation observeNow(Geometry field, Pass pass, SpectralIndex index) {
-    var uses = new ArrayList<SceneUse>();
-    var problems = new ArrayList<SceneProblem>();
-    FieldPixels pixels = null;
-    for (Scene scene : pass.scenes()) {
-      if (pixels != null && !pixels.hasGaps()) {
-        break;
-      }
-      Optional<SceneView> view = view(scene, field, index, problems);
-      if (view.isPresent()) {
-        pixels =
-            pixels == null ? new FieldPixels(view.get().cover(field, rule, mostPixels)) : pixels;
-        view.get().fill(pixels);
-        uses.add(view.get().use());
-      }
-    }
-    if (pixels == null) {
-      throw new UnreadablePass(problems);
-    }
-    return new Observation(
-        pass.day(), index, ZonalStatistics.of(pixels, index, mask, rule), uses, problems);
-  }
-
-  private Optional<SceneView> view(
-      Scene scene, Geometry field, SpectralIndex index, List<SceneProblem> problems) {
-    try {
-      return Optional.of(SceneView.open(scene, field, index, rasters, projection));
-    } catch (MissingAsset | UnreadableRaster broken) {
-      problems.add(new SceneProblem(scene, broken));
-    } catch (UpstreamFailure failure) {
-      if (failure.kind().retryable()) {
-        throw failure;
-      }
-      problems.add(new SceneProblem(scene, failure));
-    }
-    return Optional.empty();
+  /** Contract 12.1. */
+  private static double boxKm2(Envelope box) {
+    return box.getHeight()
+        * KM_PER_DEGREE
+        * box.getWidth()
+        * Math.cos(Math.toRadians(box.centre().y))
+        * KM_PER_DEGREE;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.locationtech.jts.geom.CoordinateSequence;
 import org.locationtech.jts.geom.CoordinateSequenceFilter;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.proj4j.BasicCoordinateTransform;
 import org.locationtech.proj4j.CRSFactory;
@@ -59,8 +60,63 @@ public final class Projection {
     return projected;
   }
 
-  /** A transformation between two projected systems, for one thread. */
-  BasicCoordinateTransform between(int fromEpsg, int toEpsg) {
+  /** Moves single points between two projected systems. */
+  Mover mover(int fromEpsg, int toEpsg) {
+    return new Mover(between(fromEpsg, toEpsg));
+  }
+
+  /** Moves single points from WGS 84. */
+  Mover fromWgs84(int toEpsg) {
+    return new Mover(between(WGS_84, toEpsg));
+  }
+
+  /** One thread's way from one reference system to another. */
+  static final class Mover {
+    private static final int STEPS = 8;
+
+    private final BasicCoordinateTransform transform;
+    private final ProjCoordinate from = new ProjCoordinate();
+    private final ProjCoordinate to = new ProjCoordinate();
+
+    private Mover(BasicCoordinateTransform transform) {
+      this.transform = transform;
+    }
+
+    /** The point's new place is then {@link #x} and {@link #y}. */
+    void move(double x, double y) {
+      from.setValue(x, y);
+      transform.transform(from, to);
+    }
+
+    double x() {
+      return to.x;
+    }
+
+    double y() {
+      return to.y;
+    }
+
+    /** What a box turns into, by points along its sides. */
+    Envelope box(double west, double south, double east, double north) {
+      var box = new Envelope();
+      for (int i = 0; i <= STEPS; i++) {
+        double x = west + (east - west) * i / STEPS;
+        double y = south + (north - south) * i / STEPS;
+        add(box, x, south);
+        add(box, x, north);
+        add(box, west, y);
+        add(box, east, y);
+      }
+      return box;
+    }
+
+    private void add(Envelope box, double x, double y) {
+      move(x, y);
+      box.expandToInclude(to.x, to.y);
+    }
+  }
+
+  private BasicCoordinateTransform between(int fromEpsg, int toEpsg) {
     return new BasicCoordinateTransform(system(fromEpsg), system(toEpsg));
   }
 

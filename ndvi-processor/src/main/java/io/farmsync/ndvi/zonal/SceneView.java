@@ -15,149 +15,271 @@ import io.farmsync.platform.upstream.AtOnce;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.Geometry;
-import org.locationtech.proj4j.BasicCoordinateTransform;
-import org.locationtech.proj4j.ProjCoordinate;
 
-/** The part of one scene that shows a field: two bands and the classes, each on its own grid. */
+/**
+ * One scene for one index: two bands and the classes, each on its own grid. Pixels are read when
+ * they are asked for. Used by one thread.
+ */
 final class SceneView {
   private final Scene scene;
+  private final SpectralIndex index;
   private final Projection projection;
-  private final Pixels plus;
-  private final Pixels minus;
-  private final Pixels classes;
-  private final Reflectance plusReflectance;
-  private final Reflectance minusReflectance;
+  private final List<Raster> layers;
+  private Reflectance plusReflectance;
+  private Reflectance minusReflectance;
+  private boolean judged;
 
-  private SceneView(
-      Scene scene,
-      Projection projection,
-      Pixels plus,
-      Pixels minus,
-      Pixels classes,
-      Reflectance plusReflectance,
-      Reflectance minusReflectance) {
+  private SceneView(Scene scene, SpectralIndex index, Projection projection, List<Raster> layers) {
     this.scene = scene;
+    this.index = index;
     this.projection = projection;
-    this.plus = plus;
-    this.minus = minus;
-    this.classes = classes;
-    this.plusReflectance = plusReflectance;
-    this.minusReflectance = minusReflectance;
+    this.layers = layers;
+    this.plusReflectance = Reflectance.of(scene, scene.asset(index.plus()));
+    this.minusReflectance = Reflectance.of(scene, scene.asset(index.minus()));
   }
 
+  /**
+   * @throws io.farmsync.ndvi.scene.MissingAsset if the scene lists no file for a band
+   * @throws UnreadableRaster if a file is broken, or in another reference system than it should be
+   */
   static SceneView open(
-      Scene scene,
-      Geometry field,
-      SpectralIndex index,
-      RasterSource rasters,
-      Projection projection) {
-    Asset plusAsset = scene.asset(index.plus());
-    Asset minusAsset = scene.asset(index.minus());
-    List<Callable<Pixels>> reads =
-        Stream.of(plusAsset, minusAsset, scene.asset(Band.SCL))
-            .<Callable<Pixels>>map(asset -> () -> read(scene, asset, field, rasters, projection))
-            .toList();
-    List<Pixels> layers =
-        AtOnce.run(reads, reads.size()); // each costs round trips to the file host
-    Pixels plus = layers.get(0);
-    Pixels minus = layers.get(1);
-    Pixels classes = layers.get(2);
-    Reflectance ofPlus = Reflectance.of(scene, plusAsset);
-    Reflectance ofMinus = Reflectance.of(scene, minusAsset);
-    if (!ofPlus.isPlausibleFor(plus) || !ofMinus.isPlausibleFor(minus)) {
-      ofPlus = ofPlus.withoutOffset();
-      ofMinus = ofMinus.withoutOffset();
+      Scene scene, SpectralIndex index, RasterSource rasters, Projection projection) {
+    List<Asset> assets =
+        Stream.of(index.plus(), index.minus(), Band.SCL).map(scene::asset).toList();
+    List<Raster> layers =
+        assets.stream().allMatch(rasters::isAtHand)
+            ? assets.stream().map(rasters::open).toList()
+            : AtOnce.run(
+                assets.stream().<Callable<Raster>>map(asset -> () -> rasters.open(asset)).toList(),
+                assets.size()); // each costs a round trip to the file host
+    for (Raster layer : layers) {
+      int epsg = layer.grid().epsg();
+      if (scene.epsg().orElse(epsg) != epsg) {
+        throw new UnreadableRaster(
+            "file of scene %s is in EPSG:%d, its catalogue item says EPSG:%d"
+                .formatted(scene.id(), epsg, scene.epsg().orElseThrow()));
+      }
     }
-    return new SceneView(scene, projection, plus, minus, classes, ofPlus, ofMinus);
+    return new SceneView(scene, index, projection, layers);
   }
 
-  private static Pixels read(
-      Scene scene, Asset asset, Geometry field, RasterSource rasters, Projection projection) {
-    Raster raster = rasters.open(asset);
-    Grid grid = raster.grid();
-    if (scene.epsg().isPresent() && scene.epsg().getAsInt() != grid.epsg()) {
-      throw new UnreadableRaster(
-          "file of scene %s is in EPSG:%d, its catalogue item says EPSG:%d"
-              .formatted(scene.id(), grid.epsg(), scene.epsg().getAsInt()));
-    }
-    Envelope extent = projection.project(field, grid.epsg()).getEnvelopeInternal();
-    // Two pixels more on each side: the middle of a pixel of a finer or turned grid may lie just
-    // outside the outline's box.
-    extent.expandBy(2 * grid.pixelWidth(), 2 * grid.pixelHeight());
-    return raster.read(window(grid, extent));
+  /** The same scene in the reduced images whose pixels are at most so wide. */
+  SceneView reducedTo(double pixelWidth) {
+    var view =
+        new SceneView(
+            scene,
+            index,
+            projection,
+            layers.stream().map(layer -> layer.reducedTo(pixelWidth)).toList());
+    view.plusReflectance = plusReflectance;
+    view.minusReflectance = minusReflectance;
+    view.judged = judged;
+    return view;
   }
 
-  private static Window window(Grid grid, Envelope extent) {
-    int left = (int) Math.floor(Math.clamp(grid.column(extent.getMinX()), -1, grid.width()));
-    int top = (int) Math.floor(Math.clamp(grid.row(extent.getMaxY()), -1, grid.height()));
-    int right = (int) Math.ceil(Math.clamp(grid.column(extent.getMaxX()), -1, grid.width()));
-    int bottom = (int) Math.ceil(Math.clamp(grid.row(extent.getMinY()), -1, grid.height()));
-    return new Window(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+  Scene scene() {
+    return scene;
+  }
+
+  boolean isJudged() {
+    return judged;
   }
 
   SceneUse use() {
     return new SceneUse(scene, grid().epsg(), plusReflectance);
   }
 
-  /** Lays the field over this scene's finer grid. */
-  Coverage cover(Geometry field, Coverage.Rule rule, long mostPixels) {
-    return Coverage.of(projection.project(field, grid().epsg()), grid(), rule, mostPixels);
+  /** The finer of the two bands' grids. */
+  Grid grid() {
+    return finer().grid();
   }
 
-  private Grid grid() {
-    return minus.grid().pixelWidth() < plus.grid().pixelWidth() ? minus.grid() : plus.grid();
+  Raster.BlockSize blocks() {
+    return finer().blocks();
   }
 
-  /** Gives this scene's data to every pixel of the field that has none yet. */
-  void fill(FieldPixels pixels) {
-    Coverage coverage = pixels.coverage();
-    Grid target = coverage.grid();
-    BasicCoordinateTransform transform =
-        target.epsg() == grid().epsg() ? null : projection.between(target.epsg(), grid().epsg());
-    var point = new ProjCoordinate();
-    int width = coverage.window().width();
-    for (int pixel = 0; pixel < coverage.size(); pixel++) {
-      if (coverage.weight(pixel) == 0 || pixels.hasData(pixel)) {
-        continue;
-      }
-      double x = target.x(coverage.window().column() + pixel % width + 0.5);
-      double y = target.y(coverage.window().row() + pixel / width + 0.5);
-      move(x, y, transform, point);
-      take(pixels, pixel, point.x, point.y);
-    }
+  private Raster finer() {
+    Raster plus = layers.get(0);
+    Raster minus = layers.get(1);
+    return minus.grid().pixelWidth() < plus.grid().pixelWidth() ? minus : plus;
   }
 
-  private static void move(
-      double x, double y, @Nullable BasicCoordinateTransform transform, ProjCoordinate to) {
-    if (transform == null) {
-      to.setValue(x, y);
-    } else {
-      transform.transform(new ProjCoordinate(x, y), to);
-    }
-  }
-
-  private void take(FieldPixels pixels, int pixel, double x, double y) {
-    if (holds(grid(), x, y)) {
-      pixels.markInside(pixel);
-    }
-    float plusNumber = plus.atPoint(x, y);
-    float minusNumber = minus.atPoint(x, y);
-    if (Float.isNaN(plusNumber) || Float.isNaN(minusNumber)) {
+  /**
+   * Decides whether the declared offset can be true from the whole of a field, before parts of it
+   * are read: a reduced image tells as much.
+   *
+   * @param window of the field on this scene's finer grid
+   */
+  void judge(Window window) {
+    if (plusReflectance.offset() >= 0 && minusReflectance.offset() >= 0) {
+      judged = true;
       return;
     }
-    float code = classes.atPoint(x, y);
-    pixels.set(
+    Grid grid = grid();
+    double tooFine = Math.sqrt((double) window.pixels() / Rectangles.MOST_PIXELS);
+    Pixels[] bands = new Pixels[2];
+    for (int i = 0; i < 2; i++) {
+      Raster reduced = layers.get(i).reducedTo(4 * tooFine * grid.pixelWidth());
+      Window part = Layer.window(reduced.grid(), grid, window, projection);
+      bands[i] = reduced.read(middle(part.intersection(reduced.grid().bounds())));
+    }
+    judge(bands[0], bands[1]);
+  }
+
+  private static Window middle(Window window) {
+    int side = 1 << 10;
+    return new Window(
+            window.column() + Math.max(0, window.width() - side) / 2,
+            window.row() + Math.max(0, window.height() - side) / 2,
+            side,
+            side)
+        .intersection(window);
+  }
+
+  private void judge(Pixels plus, Pixels minus) {
+    if (!judged
+        && (!plusReflectance.isPlausibleFor(plus) || !minusReflectance.isPlausibleFor(minus))) {
+      plusReflectance = plusReflectance.withoutOffset();
+      minusReflectance = minusReflectance.withoutOffset();
+    }
+    judged = true;
+  }
+
+  /** Gives this scene's data to every pixel of the part that has none yet. */
+  void fill(FieldPixels part) {
+    Coverage coverage = part.coverage();
+    List<Window> windows =
+        layers.stream()
+            .map(
+                layer -> Layer.window(layer.grid(), coverage.grid(), coverage.window(), projection))
+            .toList();
+    List<Pixels> pixels = read(windows);
+    judge(pixels.get(0), pixels.get(1));
+    if (coverage.grid().epsg() == grid().epsg()) {
+      fillAligned(part, pixels);
+    } else {
+      fillTurned(part, pixels);
+    }
+  }
+
+  private List<Pixels> read(List<Window> windows) {
+    boolean atHand = true;
+    for (int i = 0; i < layers.size(); i++) {
+      atHand &= layers.get(i).isAtHand(windows.get(i));
+    }
+    if (atHand) {
+      return List.of(
+          layers.get(0).read(windows.get(0)),
+          layers.get(1).read(windows.get(1)),
+          layers.get(2).read(windows.get(2)));
+    }
+    return AtOnce.run(
+        List.of(
+            () -> layers.get(0).read(windows.get(0)),
+            () -> layers.get(1).read(windows.get(1)),
+            () -> layers.get(2).read(windows.get(2))),
+        layers.size());
+  }
+
+  /** In one reference system a pixel's column in a layer depends on its own column only. */
+  private void fillAligned(FieldPixels part, List<Pixels> pixels) {
+    Coverage coverage = part.coverage();
+    Window window = coverage.window();
+    var plus = new Layer(pixels.get(0), coverage);
+    var minus = new Layer(pixels.get(1), coverage);
+    var classes = new Layer(pixels.get(2), coverage);
+    Layer own = pixels.get(0).grid().equals(grid()) ? plus : minus;
+    for (int row = 0; row < window.height(); row++) {
+      int first = row * window.width();
+      for (int column = 0; column < window.width(); column++) {
+        int pixel = first + column;
+        if (coverage.weight(pixel) == 0 || part.hasData(pixel)) {
+          continue;
+        }
+        float plusNumber = plus.at(column, row);
+        float minusNumber = minus.at(column, row);
+        if (!Float.isNaN(plusNumber) && !Float.isNaN(minusNumber)) {
+          take(part, pixel, plusNumber, minusNumber, classes.at(column, row));
+        } else if (own.holds(column, row)) {
+          part.markInside(pixel);
+        }
+      }
+    }
+  }
+
+  /** Between reference systems every pixel's middle is moved. */
+  private void fillTurned(FieldPixels part, List<Pixels> pixels) {
+    Coverage coverage = part.coverage();
+    Window window = coverage.window();
+    Grid target = coverage.grid();
+    var mover = projection.mover(target.epsg(), grid().epsg());
+    for (int pixel = 0; pixel < coverage.size(); pixel++) {
+      if (coverage.weight(pixel) == 0 || part.hasData(pixel)) {
+        continue;
+      }
+      mover.move(
+          target.x(window.column() + pixel % window.width() + 0.5),
+          target.y(window.row() + pixel / window.width() + 0.5));
+      float plusNumber = pixels.get(0).atPoint(mover.x(), mover.y());
+      float minusNumber = pixels.get(1).atPoint(mover.x(), mover.y());
+      if (!Float.isNaN(plusNumber) && !Float.isNaN(minusNumber)) {
+        take(part, pixel, plusNumber, minusNumber, pixels.get(2).atPoint(mover.x(), mover.y()));
+      } else if (grid().holds(mover.x(), mover.y())) {
+        part.markInside(pixel);
+      }
+    }
+  }
+
+  private void take(FieldPixels part, int pixel, float plus, float minus, float code) {
+    part.set(
         pixel,
-        plusReflectance.of(plusNumber),
-        minusReflectance.of(minusNumber),
+        index.of(plusReflectance.of(plus), minusReflectance.of(minus)),
         Float.isNaN(code) ? 0 : (int) code);
   }
 
-  private static boolean holds(Grid grid, double x, double y) {
-    return grid.bounds()
-        .contains((long) Math.floor(grid.column(x)), (long) Math.floor(grid.row(y)));
+  /** A layer's pixels by the columns and rows of a part on an aligned grid. */
+  private static final class Layer {
+    private final Pixels pixels;
+    private final int[] columns;
+    private final int[] rows;
+
+    Layer(Pixels pixels, Coverage coverage) {
+      Grid target = coverage.grid();
+      Window window = coverage.window();
+      this.pixels = pixels;
+      this.columns = new int[window.width()];
+      this.rows = new int[window.height()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = (int) Math.floor(pixels.grid().column(target.x(window.column() + i + 0.5)));
+      }
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = (int) Math.floor(pixels.grid().row(target.y(window.row() + i + 0.5)));
+      }
+    }
+
+    float at(int column, int row) {
+      return pixels.at(columns[column], rows[row]);
+    }
+
+    boolean holds(int column, int row) {
+      return pixels.grid().bounds().contains(columns[column], rows[row]);
+    }
+
+    /** What of a layer the pixels' middles of a part on another grid fall on, and little more. */
+    static Window window(Grid layer, Grid target, Window part, Projection projection) {
+      double west = target.x(part.column() + 0.5);
+      double east = target.x(part.endColumn() - 0.5);
+      double north = target.y(part.row() + 0.5);
+      double south = target.y(part.endRow() - 0.5);
+      if (layer.epsg() == target.epsg()) {
+        return layer.windowOf(west, south, east, north);
+      }
+      var box = projection.mover(target.epsg(), layer.epsg()).box(west, south, east, north);
+      return layer.windowOf(
+          box.getMinX() - 2 * layer.pixelWidth(),
+          box.getMinY() - 2 * layer.pixelHeight(),
+          box.getMaxX() + 2 * layer.pixelWidth(),
+          box.getMaxY() + 2 * layer.pixelHeight());
+    }
   }
 }

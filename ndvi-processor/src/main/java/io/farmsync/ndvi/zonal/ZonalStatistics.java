@@ -1,6 +1,5 @@
 package io.farmsync.ndvi.zonal;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,62 +19,74 @@ public record ZonalStatistics(
     return pixels.total() * pixelHectares;
   }
 
+  /**
+   * @param pixelHectares area of a whole pixel
+   */
   static ZonalStatistics of(
-      FieldPixels field, SpectralIndex index, PixelMask mask, Coverage.Rule rule) {
-    var tally = new Tally(field, index, mask);
-    return new ZonalStatistics(
-        tally.counts(),
-        Distribution.of(tally.validValues(), tally.validWeights(), rule),
-        field.coverage().grid().pixelHectares());
+      FieldParts parts, PixelMask mask, Coverage.Rule rule, double pixelHectares) {
+    var tally = new Tally(mask, new Distribution.Builder(rule, parts.areMany()));
+    parts.forEach(tally::add);
+    if (tally.values.isEmpty()) {
+      return new ZonalStatistics(tally.counts(), Optional.empty(), pixelHectares);
+    }
+    tally.values.endFirstWalk();
+    parts.forEach(tally::addAgain);
+    return new ZonalStatistics(tally.counts(), Optional.of(tally.values.build()), pixelHectares);
   }
 
-  /** One walk over the window. */
+  /** What two walks over the parts add up to. */
   private static final class Tally {
+    private final PixelMask mask;
+    private final Distribution.Builder values;
     private final double[] byClass = new double[SceneClass.CODES];
-    private final double[] values;
-    private final double[] weights;
-    private int samples;
+    private long samples;
     private double total;
     private double inside;
     private double data;
     private double valid;
     private double degenerate;
 
-    Tally(FieldPixels field, SpectralIndex index, PixelMask mask) {
+    Tally(PixelMask mask, Distribution.Builder values) {
+      this.mask = mask;
+      this.values = values;
+    }
+
+    void add(FieldPixels field) {
       Coverage coverage = field.coverage();
-      values = new double[coverage.size()];
-      weights = new double[coverage.size()];
       for (int pixel = 0; pixel < coverage.size(); pixel++) {
         double weight = coverage.weight(pixel);
         if (weight == 0) {
           continue;
         }
         total += weight;
-        inside += field.isInside(pixel) ? weight : 0;
         if (!field.hasData(pixel)) {
+          inside += field.isInside(pixel) ? weight : 0;
           continue;
         }
+        inside += weight;
         data += weight;
         int code = field.sceneClass(pixel);
         byClass[SceneClass.known(code)] += weight;
-        double value = field.index(index, pixel);
+        double value = field.value(pixel);
         if (Double.isNaN(value)) {
           degenerate += weight;
         } else if (!mask.leavesOut(code)) {
           valid += weight;
-          values[samples] = value;
-          weights[samples] = weight;
+          values.add(value, weight);
           samples++;
         }
       }
     }
 
-    double[] validValues() {
-      return Arrays.copyOf(values, samples);
-    }
-
-    double[] validWeights() {
-      return Arrays.copyOf(weights, samples);
+    void addAgain(FieldPixels field) {
+      Coverage coverage = field.coverage();
+      for (int pixel = 0; pixel < coverage.size(); pixel++) {
+        double weight = coverage.weight(pixel);
+        double value = field.value(pixel);
+        if (weight > 0 && !Double.isNaN(value) && !mask.leavesOut(field.sceneClass(pixel))) {
+          values.addAgain(value, weight);
+        }
+      }
     }
 
     PixelCounts counts() {

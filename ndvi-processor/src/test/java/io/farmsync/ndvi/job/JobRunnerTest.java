@@ -196,7 +196,7 @@ class JobRunnerTest {
   private JobRunner runner(SceneCatalog catalog, JobLimits limits, Clock clock) {
     var observer =
         new FieldObserver(
-            samples.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 1 << 20);
+            samples.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
     var writer =
         new ResultWriter("http://catalogue", PixelMask.DEFAULT, Coverage.Rule.AREA, "test");
     return new JobRunner(catalog, observer, writer, limits, JobListener.NONE, clock);

@@ -79,11 +79,7 @@ class CoverageTest {
   @Test
   void fieldThatSpansTooManyPixelsIsRefused() {
     assertThatThrownBy(() ->
-            Coverage.of(
-                read("POLYGON ((0 0, 1000000 0, 1000000 1000000, 0 0))"),
-                GRID,
-                Coverage.Rule.AREA,
-                MANY))
+            Coverage.windowOf(read("POLYGON ((0 0, 1000000 0, 1000000 1000000, 0 0))"), GRID, MANY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("100000 x 100000 pixels");
   }
@@ -93,7 +89,7 @@ class CoverageTest {
     var random = new Random(20260101);
     for (int round = 0; round < POLYGONS; round++) {
       Geometry polygon = randomPolygon(random);
-      Coverage coverage = Coverage.of(polygon, GRID, Coverage.Rule.AREA, MANY);
+      Coverage coverage = cover(polygon, Coverage.Rule.AREA);
       assertThat(total(coverage) * 100)
           .as("area in round %d", round)
           .isCloseTo(polygon.getArea(), within(1e-4));
@@ -111,7 +107,7 @@ class CoverageTest {
     var random = new Random(20260102);
     for (int round = 0; round < POLYGONS; round++) {
       Geometry polygon = randomPolygon(random);
-      Coverage coverage = Coverage.of(polygon, GRID, Coverage.Rule.CENTRE, MANY);
+      Coverage coverage = cover(polygon, Coverage.Rule.CENTRE);
       for (int pixel = 0; pixel < coverage.size(); pixel++) {
         double expected = polygon.contains(square(coverage, pixel).getCentroid()) ? 1 : 0;
         assertThat(coverage.weight(pixel))
@@ -171,7 +167,11 @@ class CoverageTest {
   }
 
   private static Coverage cover(String wkt) {
-    return Coverage.of(read(wkt), GRID, Coverage.Rule.AREA, MANY);
+    return cover(read(wkt), Coverage.Rule.AREA);
+  }
+
+  private static Coverage cover(Geometry field, Coverage.Rule rule) {
+    return Coverage.of(field, GRID, rule, Coverage.windowOf(field, GRID, MANY));
   }
 
   private static Geometry read(String wkt) {

@@ -96,7 +96,7 @@ class ExpectedStatisticsTest {
   }
 
   private ZonalStatistics observe(Scene scene, Geometry field, PixelMask mask, Coverage.Rule rule) {
-    var observer = new FieldObserver(rasters, projection, mask, rule, 1 << 22);
+    var observer = new FieldObserver(rasters, projection, mask, rule, 5000, 4);
     var pass = new Pass(scene.acquired().atZone(ZoneOffset.UTC).toLocalDate(), List.of(scene));
     return observer.observe(field, pass, SpectralIndices.NDVI).statistics();
   }

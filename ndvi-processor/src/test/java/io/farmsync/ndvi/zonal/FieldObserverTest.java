@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.proj4j.ProjCoordinate;
 
 /**
  * Merging tiles and zones, on rasters made by hand: every pixel's number is a function of where it
@@ -159,7 +158,7 @@ class FieldObserverTest {
           }
           return raster;
         };
-    return new FieldObserver(source, PROJECTION, PixelMask.DEFAULT, Coverage.Rule.AREA, MANY);
+    return new FieldObserver(source, PROJECTION, PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
   }
 
   private static Pass pass(Scene... scenes) {
@@ -171,8 +170,7 @@ class FieldObserverTest {
   }
 
   private static Window around(Geometry field, int epsg) {
-    return Coverage.of(PROJECTION.project(field, epsg), grid(epsg, 10), Coverage.Rule.AREA, MANY)
-        .window();
+    return Coverage.windowOf(PROJECTION.project(field, epsg), grid(epsg, 10), MANY);
   }
 
   private static Grid grid(int epsg, int metres) {
@@ -242,16 +240,31 @@ class FieldObserverTest {
 
   @Test
   void projectionBetweenZonesGoesThereAndBack() {
-    var there = new ProjCoordinate();
-    var back = new ProjCoordinate();
-    PROJECTION.between(32631, 32632).transform(new ProjCoordinate(712_345.6, 5_600_123.4), there);
-    PROJECTION.between(32632, 32631).transform(there, back);
-    assertThat(back.x).isCloseTo(712_345.6, within(1e-6));
-    assertThat(back.y).isCloseTo(5_600_123.4, within(1e-6));
+    var there = PROJECTION.mover(32631, 32632);
+    var back = PROJECTION.mover(32632, 32631);
+    there.move(712_345.6, 5_600_123.4);
+    back.move(there.x(), there.y());
+    assertThat(back.x()).isCloseTo(712_345.6, within(1e-6));
+    assertThat(back.y()).isCloseTo(5_600_123.4, within(1e-6));
   }
 
   /** One number within a window, no data elsewhere. */
   private record Flat(Grid grid, Window shown, float number) implements Raster {
+    @Override
+    public BlockSize blocks() {
+      return new BlockSize(512, 512);
+    }
+
+    @Override
+    public boolean isAtHand(Window window) {
+      return true;
+    }
+
+    @Override
+    public Raster reducedTo(double pixelWidth) {
+      return this;
+    }
+
     @Override
     public Pixels read(Window window) {
       var values = new float[(int) window.pixels()];

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.scene.cog;
 
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows of one unpacked block.
@@ -9,8 +10,17 @@ import java.nio.ByteOrder;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Block(byte[] samples, int rows, ByteOrder order) {
-  static Block unpack(byte[] packed, TiffDirectory directory, int rows) {
-    byte[] samples = directory.compression().unpack(packed, rows * directory.rowBytes());
+  /**
+   * @param bytes with the packed block, or its beginning, in the given part
+   * @return null if that part holds fewer rows
+   * @throws io.farmsync.ndvi.scene.UnreadableRaster if the block is damaged
+   */
+  static @Nullable Block unpack(
+      byte[] bytes, int from, int length, TiffDirectory directory, int rows) {
+    byte[] samples = new byte[rows * directory.rowBytes()];
+    if (directory.compression().unpack(bytes, from, length, samples) < samples.length) {
+      return null;
+    }
     directory
         .predictor()
         .undo(samples, rows, directory.blockWidth(), directory.type(), directory.order());

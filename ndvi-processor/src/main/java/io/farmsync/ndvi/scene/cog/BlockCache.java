@@ -3,14 +3,17 @@ package io.farmsync.ndvi.scene.cog;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacked blocks of all files, bounded in bytes and shared by all fields: neighbours mostly need
  * the same ones.
  */
 final class BlockCache {
-  private record Key(URI file, int block) {}
+  /**
+   * @param image 0 is the full one, then the reduced ones in the file's order
+   */
+  record Key(URI file, int image, int block) {}
 
   private final Cache<Key, Block> blocks;
 
@@ -19,20 +22,16 @@ final class BlockCache {
         Caffeine.newBuilder()
             .maximumWeight(mostBytes)
             .weigher((Key _, Block block) -> block.bytes())
-            .recordStats()
+            .executor(Runnable::run) // so that the bound holds when a read returns
             .build();
   }
 
-  /** The block, if it is known down to the row that is needed. */
-  Optional<Block> find(URI file, int block, int rows) {
-    return Optional.ofNullable(blocks.getIfPresent(new Key(file, block)))
-        .filter(found -> found.rows() >= rows);
+  /** The block as far down as it was needed so far. */
+  @Nullable Block find(Key key) {
+    return blocks.getIfPresent(key);
   }
 
-  void keep(URI file, int index, Block block) {
-    blocks
-        .asMap()
-        .merge(
-            new Key(file, index), block, (old, fresh) -> old.rows() >= fresh.rows() ? old : fresh);
+  void keep(Key key, Block block) {
+    blocks.asMap().merge(key, block, (old, fresh) -> old.rows() >= fresh.rows() ? old : fresh);
   }
 }

@@ -43,36 +43,35 @@ enum Compression {
         "compression " + name + " is not read (expected: none, LZW, DEFLATE or ZSTD)");
   }
 
-  /**
-   * @param wanted bytes to unpack from the start of the block
-   * @throws UnreadableRaster if the block is damaged or ends before
-   */
-  byte[] unpack(byte[] packed, int wanted) {
-    byte[] out = new byte[wanted];
-    int count =
-        switch (this) {
-          case NONE -> copy(packed, out);
-          case LZW -> Lzw.unpack(packed, out);
-          case DEFLATE -> inflate(packed, out);
-          case ZSTD -> unzstd(packed, out);
-        };
-    if (count < wanted) {
-      throw new UnreadableRaster(
-          "%s block of %d bytes holds %d bytes (expected: at least %d)"
-              .formatted(this, packed.length, count, wanted));
-    }
-    return out;
+  /** Whether the beginning of a packed block unpacks to the beginning of the block. */
+  boolean canBeCut() {
+    return this != ZSTD;
   }
 
-  private static int copy(byte[] packed, byte[] out) {
-    int count = Math.min(packed.length, out.length);
-    System.arraycopy(packed, 0, out, 0, count);
+  /**
+   * Fills {@code out} from the start of the block.
+   *
+   * @return bytes unpacked, fewer than asked for if the packed part ends before
+   * @throws UnreadableRaster if the block is damaged
+   */
+  int unpack(byte[] bytes, int from, int length, byte[] out) {
+    return switch (this) {
+      case NONE -> copy(bytes, from, length, out);
+      case LZW -> Lzw.unpack(bytes, from, length, out);
+      case DEFLATE -> inflate(bytes, from, length, out);
+      case ZSTD -> unzstd(bytes, from, length, out);
+    };
+  }
+
+  private static int copy(byte[] bytes, int from, int length, byte[] out) {
+    int count = Math.min(length, out.length);
+    System.arraycopy(bytes, from, out, 0, count);
     return count;
   }
 
-  private static int inflate(byte[] packed, byte[] out) {
+  private static int inflate(byte[] bytes, int from, int length, byte[] out) {
     try (var inflater = new Inflater()) {
-      inflater.setInput(packed);
+      inflater.setInput(bytes, from, length);
       int count = 0;
       while (count < out.length) {
         int more = inflater.inflate(out, count, out.length - count);
@@ -87,8 +86,9 @@ enum Compression {
     }
   }
 
-  private static int unzstd(byte[] packed, byte[] out) {
-    try (var stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed))) {
+  private static int unzstd(byte[] bytes, int from, int length, byte[] out) {
+    var packed = new ByteArrayInputStream(bytes, from, length);
+    try (var stream = new ZstdInputStreamNoFinalizer(packed)) {
       stream.setLongMax(ZSTD_WINDOW_LOG);
       return stream.readNBytes(out, 0, out.length);
     } catch (IOException damaged) {

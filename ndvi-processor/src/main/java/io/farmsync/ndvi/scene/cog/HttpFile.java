@@ -34,8 +34,8 @@ final class HttpFile implements ByteSource {
     this.end = headIsWhole ? head.length : answer.fileLength().orElse(Long.MAX_VALUE);
   }
 
-  /** What is kept in memory. */
-  int keptBytes() {
+  @Override
+  public int keptBytes() {
     return head.length;
   }
 

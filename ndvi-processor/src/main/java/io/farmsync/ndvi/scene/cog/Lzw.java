@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.scene.cog;
 
 import io.farmsync.ndvi.scene.UnreadableRaster;
+import java.util.Arrays;
 
 /**
  * LZW as in TIFF 6.0, section 13: codes of 9 to 12 bits, most significant bit first, widened one
@@ -31,8 +32,8 @@ final class Lzw {
   /**
    * @return bytes written to {@code out}; fewer than its length if the stream ends before
    */
-  static int unpack(byte[] packed, byte[] out) {
-    return new Lzw().run(packed, out);
+  static int unpack(byte[] bytes, int from, int length, byte[] out) {
+    return new Lzw().run(Arrays.copyOfRange(bytes, from, from + length), out);
   }
 
   private int run(byte[] packed, byte[] out) {

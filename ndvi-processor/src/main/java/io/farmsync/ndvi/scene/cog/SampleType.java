@@ -52,16 +52,36 @@ enum SampleType {
             .formatted(bits, format));
   }
 
-  float get(byte[] block, int byteIndex, ByteOrder order) {
-    return switch (this) {
-      case UINT8 -> block[byteIndex] & 0xff;
-      case INT16 -> getShort(block, byteIndex, order);
-      case UINT16 -> getShort(block, byteIndex, order) & 0xffff;
-      case FLOAT32 ->
-          order == ByteOrder.BIG_ENDIAN
-              ? (float) FLOAT_BIG.get(block, byteIndex)
-              : (float) FLOAT_LITTLE.get(block, byteIndex);
-    };
+  /** Copies samples that stand in a row. */
+  void copy(byte[] from, int fromByte, ByteOrder order, float[] to, int toIndex, int count) {
+    switch (this) {
+      case UINT8 -> {
+        for (int i = 0; i < count; i++) {
+          to[toIndex + i] = from[fromByte + i] & 0xff;
+        }
+      }
+      case INT16 -> {
+        for (int i = 0; i < count; i++) {
+          to[toIndex + i] = getShort(from, fromByte + 2 * i, order);
+        }
+      }
+      case UINT16 -> {
+        for (int i = 0; i < count; i++) {
+          to[toIndex + i] = getShort(from, fromByte + 2 * i, order) & 0xffff;
+        }
+      }
+      case FLOAT32 -> {
+        for (int i = 0; i < count; i++) {
+          to[toIndex + i] = getFloat(from, fromByte + 4 * i, order);
+        }
+      }
+    }
+  }
+
+  private static float getFloat(byte[] block, int byteIndex, ByteOrder order) {
+    return order == ByteOrder.BIG_ENDIAN
+        ? (float) FLOAT_BIG.get(block, byteIndex)
+        : (float) FLOAT_LITTLE.get(block, byteIndex);
   }
 
   static short getShort(byte[] block, int byteIndex, ByteOrder order) {

@@ -28,8 +28,8 @@ record TiffDirectory(
     long[] blockOffsets,
     long[] blockBytes,
     OptionalDouble noData) {
-  /** A block of 4096 x 4096 floats. Nothing that calls itself cloud-optimized comes near. */
-  static final int MOST_BLOCK_BYTES = 64 * 1024 * 1024;
+  /** A block of 2048 x 2048 floats. Nothing that calls itself cloud-optimized comes near. */
+  static final int MOST_BLOCK_BYTES = 16 * 1024 * 1024;
 
   TiffDirectory {
     long across = (grid.width() + (long) blockWidth - 1) / blockWidth;

@@ -5,13 +5,17 @@ import io.farmsync.ndvi.scene.UnreadableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the first directory of a TIFF file (TIFF 6.0, BigTIFF, GeoTIFF 1.1, GDAL's no-data tag).
+ * Reads the directories of a TIFF file (TIFF 6.0, BigTIFF, GeoTIFF 1.1, GDAL's no-data tag).
  * Believes nothing: every count is bounded before memory is taken for it, and what is not supported
  * is refused by name.
  */
@@ -19,6 +23,10 @@ final class TiffParser {
   private static final int MOST_TAGS = 512;
   private static final int MOST_VALUES = 1 << 20;
   private static final int MOST_SIDE = 1 << 20;
+  private static final int MOST_IMAGES = 32;
+
+  /** NewSubfileType of an overview; masks have other bits. */
+  private static final int REDUCED_IMAGE = 1;
 
   private static final int GEO_RASTER_TYPE = 1025;
   private static final int GEO_PROJECTED_CRS = 3072;
@@ -32,7 +40,42 @@ final class TiffParser {
   private final boolean big;
   private final Map<Integer, Entry> entries = new HashMap<>();
 
-  static TiffDirectory parse(ByteSource source) {
+  /** Where the next directory begins; 0 if there is none. */
+  private long next;
+
+  /** The full image. */
+  static TiffDirectory first(ByteSource source) {
+    TiffParser parser = start(source);
+    return parser.directory(null);
+  }
+
+  /**
+   * The full image and, finest first, its reduced ones. Other images of the file, such as masks,
+   * are left out.
+   */
+  static List<TiffDirectory> images(ByteSource source) {
+    TiffParser parser = start(source);
+    TiffDirectory full = parser.directory(null);
+    var images = new ArrayList<TiffDirectory>();
+    images.add(full);
+    var seen = new HashSet<Long>();
+    for (long next = parser.next; next != 0; next = parser.next) {
+      if (!seen.add(next) || seen.size() > MOST_IMAGES) {
+        throw new UnreadableRaster(
+            "directories run in a circle or are too many (expected: at most " + MOST_IMAGES + ")");
+      }
+      parser = new TiffParser(source, parser.order, parser.big);
+      parser.readEntries(next);
+      if (parser.oneOr(254, 0) == REDUCED_IMAGE) {
+        images.add(parser.directory(full.grid()));
+      }
+    }
+    images.sort(Comparator.comparingInt((TiffDirectory image) -> image.grid().width()).reversed());
+    return List.copyOf(images);
+  }
+
+  /** A parser that has read the first directory. */
+  private static TiffParser start(ByteSource source) {
     byte[] start = source.read(0, 8);
     ByteOrder order =
         switch ((start[0] << 8) | start[1]) {
@@ -43,11 +86,14 @@ final class TiffParser {
     ByteBuffer header = ByteBuffer.wrap(start).order(order);
     int version = header.getShort(2);
     if (version == 42) {
-      return new TiffParser(source, order, false).directory(header.getInt(4) & 0xffff_ffffL);
+      var parser = new TiffParser(source, order, false);
+      parser.readEntries(header.getInt(4) & 0xffff_ffffL);
+      return parser;
     }
     if (version == 43 && header.getShort(4) == 8) {
-      return new TiffParser(source, order, true)
-          .directory(buffer(source.read(8, 8), order).getLong());
+      var parser = new TiffParser(source, order, true);
+      parser.readEntries(buffer(source.read(8, 8), order).getLong());
+      return parser;
     }
     throw notATiff(start);
   }
@@ -58,8 +104,10 @@ final class TiffParser {
     this.big = big;
   }
 
-  private TiffDirectory directory(long offset) {
-    readEntries(offset);
+  /**
+   * @param full the grid of which this is a reduced image; null reads the georeference
+   */
+  private TiffDirectory directory(@Nullable Grid full) {
     int width = Math.toIntExact(bounded("ImageWidth", one(256, "ImageWidth"), 1, MOST_SIDE));
     int height = Math.toIntExact(bounded("ImageLength", one(257, "ImageLength"), 1, MOST_SIDE));
     long samples = oneOr(277, 1);
@@ -77,7 +125,7 @@ final class TiffParser {
             : (int) Math.min(height, bounded("RowsPerStrip", oneOr(278, height), 1, 0xffff_ffffL));
     return new TiffDirectory(
         order,
-        grid(width, height),
+        full == null ? grid(width, height) : full.reducedTo(width, height),
         type,
         Compression.of(oneOr(259, 1)),
         Predictor.of(oneOr(317, 1), type),
@@ -105,6 +153,9 @@ final class TiffParser {
       table.get(inline);
       entries.put(tag, new Entry(tag, type, values, inline));
     }
+    ByteBuffer after =
+        buffer(source.read(offset + countBytes + count * entryBytes, big ? 8 : 4), order);
+    next = big ? after.getLong() : after.getInt() & 0xffff_ffffL;
   }
 
   private Grid grid(int width, int height) {
