@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes COUNT farms spread over the scene of make_scene.py as GeoJSON (WGS 84): irregular fields 300 to 600 m wide, 8 to 20 vertices.
+"""Writes COUNT farms spread over the scene of make_scene.py as GeoJSON (WGS 84): irregular fields 400 to 800 m wide, 8 to 20 vertices.
 
     make_farms.py COUNT TARGET_FILE
 """
@@ -19,7 +19,7 @@ def main(count, target):
     for farm in range(int(count)):
         x = chance.uniform(WEST + 1000, WEST + SIDE * 10 - 1000)
         y = chance.uniform(NORTH - SIDE * 10 + 1000, NORTH - 1000)
-        size = chance.uniform(150, 300)
+        size = chance.uniform(200, 400)
         corners = chance.randint(8, 20)
         radii = [size * chance.uniform(0.6, 1) for _ in range(corners)]
         xs = [x + radius * math.cos(2 * math.pi * i / corners) for i, radius in enumerate(radii)]

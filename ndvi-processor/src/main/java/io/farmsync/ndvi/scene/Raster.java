@@ -21,6 +21,14 @@ public interface Raster {
    */
   Pixels read(Window window);
 
+  /**
+   * The same raster for a caller that is going to read most of each block: blocks are read in whole
+   * at once.
+   */
+  default Raster inWholeBlocks() {
+    return this;
+  }
+
   /** Whether that part is in memory already, so that {@link #read} asks no upstream. */
   boolean isAtHand(Window window);
 

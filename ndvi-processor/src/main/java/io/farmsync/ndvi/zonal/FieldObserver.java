@@ -2,9 +2,14 @@ package io.farmsync.ndvi.zonal;
 
 import io.farmsync.ndvi.scene.Pass;
 import io.farmsync.ndvi.scene.RasterSource;
+import io.farmsync.platform.upstream.AtOnce;
 import io.farmsync.platform.upstream.UpstreamFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -24,6 +29,9 @@ public final class FieldObserver {
 
   /** A small field takes one share of a part's memory, a field of 105 km2 or more all of them. */
   private static final int SHARES = 16;
+
+  /** The southernmost of this many lies, on average, in the last quarter of a block. */
+  private static final int FIELDS_THAT_FILL_A_BLOCK = 3;
 
   private static final double KM2_OF_A_SHARE = 105.0 / SHARES;
 
@@ -63,6 +71,10 @@ public final class FieldObserver {
    * @throws IllegalArgumentException if the field is too large
    */
   public Observation observe(Geometry field, Pass pass, SpectralIndex index) {
+    return observe(field, pass, index, false);
+  }
+
+  private Observation observe(Geometry field, Pass pass, SpectralIndex index, boolean wholeBlocks) {
     double km2 = boxKm2(field.getEnvelopeInternal());
     if (!(km2 <= mostKm2)) {
       throw new IllegalArgumentException(
@@ -77,11 +89,45 @@ public final class FieldObserver {
       throw new CancellationException("stopped while waiting for memory");
     }
     try {
-      return new PassView(pass.scenes(), field, index, rasters, projection)
+      return new PassView(pass.scenes(), field, index, rasters, projection, wholeBlocks)
           .whileReadable(view -> observe(field, pass, view, index));
     } finally {
       parts.release(share);
     }
+  }
+
+  /**
+   * Makes one observation of each field, block by block of the first scene, in which neighbours
+   * share what is unpacked.
+   *
+   * @param blocksAtOnce side by side
+   * @param done is given a field's number and its observation, in no particular order and by
+   *     several threads
+   * @throws RuntimeException as {@link #observe}, by the first field that fails
+   */
+  public void observeAll(
+      List<Geometry> fields,
+      Pass pass,
+      SpectralIndex index,
+      int blocksAtOnce,
+      BiConsumer<Integer, Observation> done) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    var all = fields.getFirst().getFactory().buildGeometry(fields);
+    List<List<Integer>> order =
+        new PassView(pass.scenes(), all, index, rasters, projection, false)
+            .whileReadable(
+                view -> BlockOrder.of(fields, view.grid(), view.first().blocks(), projection));
+    boolean dense = fields.size() >= FIELDS_THAT_FILL_A_BLOCK * order.size();
+    var tasks = new ArrayList<Callable<Integer>>();
+    for (List<Integer> block : order) {
+      tasks.add(() -> {
+        block.forEach(field -> done.accept(field, observe(fields.get(field), pass, index, dense)));
+        return block.size();
+      });
+    }
+    AtOnce.run(tasks, blocksAtOnce);
   }
 
   private Observation observe(Geometry field, Pass pass, PassView view, SpectralIndex index) {

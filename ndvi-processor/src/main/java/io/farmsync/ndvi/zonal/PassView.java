@@ -6,9 +6,9 @@ import io.farmsync.ndvi.scene.RasterSource;
 import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
-import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.ndvi.zonal.Observation.SceneProblem;
 import io.farmsync.ndvi.zonal.Observation.SceneUse;
+import io.farmsync.platform.upstream.UpstreamFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +26,7 @@ final class PassView {
   private final SpectralIndex index;
   private final RasterSource rasters;
   private final Projection projection;
+  private final boolean wholeBlocks;
   private final Deque<Scene> unopened;
   private final List<SceneView> views = new ArrayList<>();
   private final List<SceneProblem> problems = new ArrayList<>();
@@ -33,13 +34,16 @@ final class PassView {
   /**
    * @param scenes best first
    * @param field WGS 84, longitude as x
+   * @param wholeBlocks whether other fields are going to need most of the same blocks
    */
   PassView(
       List<Scene> scenes,
       Geometry field,
       SpectralIndex index,
       RasterSource rasters,
-      Projection projection) {
+      Projection projection,
+      boolean wholeBlocks) {
+    this.wholeBlocks = wholeBlocks;
     this.unopened = new ArrayDeque<>(scenes);
     this.field = field;
     this.index = index;
@@ -113,7 +117,8 @@ final class PassView {
     while (views.size() <= number && !unopened.isEmpty()) {
       Scene scene = unopened.removeFirst();
       try {
-        views.add(SceneView.open(scene, index, rasters, projection));
+        SceneView view = SceneView.open(scene, index, rasters, projection);
+        views.add(wholeBlocks ? view.inWholeBlocks() : view);
       } catch (MissingAsset | UnreadableRaster broken) {
         problems.add(new SceneProblem(scene, broken));
       } catch (UpstreamFailure failure) {

@@ -63,6 +63,12 @@ final class SceneView {
     return new SceneView(scene, index, projection, layers);
   }
 
+  /** The same scene for many fields that share its blocks. */
+  SceneView inWholeBlocks() {
+    return new SceneView(
+        scene, index, projection, layers.stream().map(Raster::inWholeBlocks).toList());
+  }
+
   /** The same scene in the reduced images whose pixels are at most so wide. */
   SceneView reducedTo(double pixelWidth) {
     var view =

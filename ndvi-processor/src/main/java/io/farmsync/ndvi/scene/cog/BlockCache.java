@@ -1,13 +1,16 @@
 package io.farmsync.ndvi.scene.cog;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacked blocks of all files, bounded in bytes and shared by all fields: neighbours mostly need
- * the same ones.
+ * the same ones. The block that was not needed for the longest time goes first. A cache that keeps
+ * what is needed most often, as Caffeine does, would hold the blocks that work has just left and
+ * refuse those that it comes to.
  */
 final class BlockCache {
   /**
@@ -15,23 +18,30 @@ final class BlockCache {
    */
   record Key(URI file, int image, int block) {}
 
-  private final Cache<Key, Block> blocks;
+  private final Map<Key, Block> blocks = new LinkedHashMap<>(64, 0.75f, true);
+  private final long mostBytes;
+  private long bytes;
 
   BlockCache(long mostBytes) {
-    blocks =
-        Caffeine.newBuilder()
-            .maximumWeight(mostBytes)
-            .weigher((Key _, Block block) -> block.bytes())
-            .executor(Runnable::run) // so that the bound holds when a read returns
-            .build();
+    this.mostBytes = mostBytes;
   }
 
   /** The block as far down as it was needed so far. */
-  @Nullable Block find(Key key) {
-    return blocks.getIfPresent(key);
+  synchronized @Nullable Block find(Key key) {
+    return blocks.get(key);
   }
 
-  void keep(Key key, Block block) {
-    blocks.asMap().merge(key, block, (old, fresh) -> old.rows() >= fresh.rows() ? old : fresh);
+  synchronized void keep(Key key, Block block) {
+    Block known = blocks.get(key);
+    if (known != null && known.rows() >= block.rows()) {
+      return;
+    }
+    bytes += block.bytes() - (known == null ? 0 : known.bytes());
+    blocks.put(key, block);
+    Iterator<Block> oldest = blocks.values().iterator();
+    while (bytes > mostBytes && oldest.hasNext()) {
+      bytes -= oldest.next().bytes();
+      oldest.remove();
+    }
   }
 }

@@ -28,6 +28,7 @@ final class CogRaster implements Raster {
   private final float noData;
   private final BlockCache cache;
   private final long mostPixels;
+  private final boolean whole;
 
   /**
    * @param image 0 is the full one
@@ -35,6 +36,11 @@ final class CogRaster implements Raster {
    * @param mostPixels bound on a window
    */
   CogRaster(CogFile file, int image, double noData, BlockCache cache, long mostPixels) {
+    this(file, image, noData, cache, mostPixels, false);
+  }
+
+  private CogRaster(
+      CogFile file, int image, double noData, BlockCache cache, long mostPixels, boolean whole) {
     this.file = file;
     this.image = image;
     this.directory = image == 0 ? file.full() : file.images().get(image);
@@ -42,6 +48,12 @@ final class CogRaster implements Raster {
     this.noData = (float) directory.noData().orElse(file.full().noData().orElse(noData));
     this.cache = cache;
     this.mostPixels = mostPixels;
+    this.whole = whole;
+  }
+
+  @Override
+  public Raster inWholeBlocks() {
+    return new CogRaster(file, image, assetNoData, cache, mostPixels, true);
   }
 
   @Override
@@ -119,7 +131,7 @@ final class CogRaster implements Raster {
       Block known = cache.find(key(need));
       if (known != null && known.rows() >= need.rows()) {
         blocks[i] = known;
-      } else if (known != null) { // asked for again and again: unpack the rest for good
+      } else if (whole || known != null) { // known: asked for again and again, so for good
         missing.add(need.whole(directory));
       } else {
         missing.add(need);

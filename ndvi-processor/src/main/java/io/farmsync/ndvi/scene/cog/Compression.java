@@ -4,8 +4,6 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * How blocks are packed. Unpacking ends at the last byte that is wanted, however much the block
@@ -58,7 +56,7 @@ enum Compression {
     return switch (this) {
       case NONE -> copy(bytes, from, length, out);
       case LZW -> Lzw.unpack(bytes, from, length, out);
-      case DEFLATE -> inflate(bytes, from, length, out);
+      case DEFLATE -> FastInflater.unpack(bytes, from, length, out);
       case ZSTD -> unzstd(bytes, from, length, out);
     };
   }
@@ -67,23 +65,6 @@ enum Compression {
     int count = Math.min(length, out.length);
     System.arraycopy(bytes, from, out, 0, count);
     return count;
-  }
-
-  private static int inflate(byte[] bytes, int from, int length, byte[] out) {
-    try (var inflater = new Inflater()) {
-      inflater.setInput(bytes, from, length);
-      int count = 0;
-      while (count < out.length) {
-        int more = inflater.inflate(out, count, out.length - count);
-        if (more == 0) {
-          break; // ended, cut off, or wants a dictionary: the caller sees the count
-        }
-        count += more;
-      }
-      return count;
-    } catch (DataFormatException damaged) {
-      throw new UnreadableRaster("damaged DEFLATE block: " + damaged.getMessage(), damaged);
-    }
   }
 
   private static int unzstd(byte[] bytes, int from, int length, byte[] out) {

@@ -1,0 +1,134 @@
+package io.farmsync.ndvi.scene.cog;
+
+import java.util.Arrays;
+
+/**
+ * Looks up DEFLATE's prefix codes (RFC 1951, section 3.2.2) by their next bits. The first look-up
+ * takes {@code rootBits}; codes that are longer lead to a second one. An entry is an int:
+ *
+ * <pre>
+ *   0 to 4    bits that the code takes, those of the first look-up included
+ *   6 and 7   literals: how many, 1 or 2
+ *   8 to 23   literals: the first byte, the second byte
+ *   8 to 12   lengths and distances: how many extra bits follow
+ *   13 to 27  lengths and distances: base
+ *   8 to 27   second look-up: where it begins
+ *   28        second look-up
+ *   29        end of block
+ *   30        length or distance
+ *   31        literals
+ * </pre>
+ *
+ * 0 is a code that does not exist. Two literals whose codes fit the first look-up together are one
+ * entry, since in images a byte of noise is mostly followed by one of few high bytes.
+ */
+final class PrefixTable {
+  static final int LITERAL = 1 << 31;
+  static final int BASE = 1 << 30;
+  static final int END = 1 << 29;
+  static final int SECOND = 1 << 28;
+
+  private static final int MOST_BITS = 15;
+
+  private final int rootBits;
+  private final int secondSize;
+  private final int[] entries;
+  private final int[] counts = new int[MOST_BITS + 1];
+  private final int[] nextCodes = new int[MOST_BITS + 1];
+
+  PrefixTable(int rootBits, int mostSymbols) {
+    this.rootBits = rootBits;
+    this.secondSize = 1 << (MOST_BITS - rootBits);
+    this.entries = new int[(1 << rootBits) + mostSymbols * secondSize];
+  }
+
+  int[] entries() {
+    return entries;
+  }
+
+  /** Where in the table the second look-up of an entry with {@link #SECOND} is answered. */
+  static int second(int entry) {
+    return (entry >>> 8) & 0xfffff;
+  }
+
+  /**
+   * @param lengths of the symbols' codes in bits, 0 for a symbol without code
+   * @param symbols entries without their bit count
+   * @return whether the lengths describe a code: a complete one, or at most a single symbol
+   */
+  boolean build(byte[] lengths, int count, int[] symbols) {
+    Arrays.fill(entries, 0, 1 << rootBits, 0);
+    Arrays.fill(counts, 0);
+    for (int symbol = 0; symbol < count; symbol++) {
+      counts[lengths[symbol]]++;
+    }
+    int used = count - counts[0];
+    int code = 0;
+    int left = 1;
+    counts[0] = 0;
+    for (int bits = 1; bits <= MOST_BITS; bits++) {
+      code = (code + counts[bits - 1]) << 1;
+      nextCodes[bits] = code;
+      left = (left << 1) - counts[bits];
+      if (left < 0) {
+        return false;
+      }
+    }
+    if (left > 0 && (used > 1 || (used == 1 && counts[1] == 0))) {
+      return false;
+    }
+    int free = 1 << rootBits;
+    for (int symbol = 0; symbol < count; symbol++) {
+      int bits = lengths[symbol];
+      if (bits > 0) {
+        int reversed = Integer.reverse(nextCodes[bits]++) >>> (32 - bits);
+        free = put(reversed, bits, symbols[symbol] | bits, free);
+      }
+    }
+    return true;
+  }
+
+  private int put(int reversed, int bits, int entry, int free) {
+    if (bits <= rootBits) {
+      for (int i = reversed; i < 1 << rootBits; i += 1 << bits) {
+        entries[i] = entry;
+      }
+      return free;
+    }
+    int root = reversed & ((1 << rootBits) - 1);
+    int next = free;
+    if (entries[root] == 0) {
+      entries[root] = SECOND | (free << 8) | rootBits;
+      Arrays.fill(entries, free, free + secondSize, 0);
+      next += secondSize;
+    }
+    int start = second(entries[root]);
+    for (int i = reversed >>> rootBits; i < secondSize; i += 1 << (bits - rootBits)) {
+      entries[start + i] = entry;
+    }
+    return next;
+  }
+
+  /** Joins a literal with the literal that follows it, wherever the first look-up shows both. */
+  void pairLiterals() {
+    // From the end: an entry is read as the second one, shifted down, before it is joined itself.
+    for (int i = (1 << rootBits) - 1; i >= 0; i--) {
+      int first = entries[i];
+      if (first >= 0) {
+        continue;
+      }
+      int bits = first & 31;
+      int second = entries[i >>> bits];
+      int secondBits = second & 31;
+      boolean single = ((second >>> 6) & 3) == 1;
+      if (second < 0 && single && bits + secondBits <= rootBits) {
+        entries[i] =
+            LITERAL
+                | (((second >>> 8) & 0xff) << 16)
+                | (first & 0xff00)
+                | (2 << 6)
+                | (bits + secondBits);
+      }
+    }
+  }
+}
