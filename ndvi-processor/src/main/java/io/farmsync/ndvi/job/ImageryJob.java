@@ -30,7 +30,7 @@ import org.locationtech.jts.geom.Geometry;
  * ends in one result, an observation or a failure; days that an upstream keeps from being worked
  * stay open.
  */
-final class ImageryJob {
+final class ImageryJob implements JobWork {
   /** The engine that this service is, in the words of the HTTP contract. */
   static final String ENGINE = "stac";
 
@@ -81,11 +81,13 @@ final class ImageryJob {
   }
 
   /** Why the job as a whole failed: days were there and none could be read. */
-  Optional<JobCode> failure() {
+  @Override
+  public Optional<JobCode> failure() {
     return observed == 0 && broken > 0 ? Optional.ofNullable(firstBreak) : Optional.empty();
   }
 
-  Progress advance() {
+  @Override
+  public Progress advance() {
     Optional<SpectralIndex> index = SpectralIndices.named(request.index());
     if (index.isEmpty()
         || !request.engine().equals(ENGINE)

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.job;
 
 import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviResult;
 
 /** Where a job's life and its results are written. */
@@ -10,6 +11,9 @@ public interface JobJournal {
 
   /** Hands over a result. */
   void write(NdviResult result);
+
+  /** Hands over a picture, or why there is none. */
+  void write(NdviRaster raster);
 
   /**
    * Returns once everything handed over is durable.

@@ -4,6 +4,7 @@ import io.farmsync.ndvi.job.ImageryJob.Progress;
 import io.farmsync.ndvi.scene.SceneCatalog;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.platform.upstream.UpstreamFailure;
+import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +60,11 @@ public final class JobRunner {
   public End run(NdviRequest request, int delivery, JobJournal journal)
       throws InterruptedException {
     var life = new JobLife(request, delivery, journal, listener);
-    var job = new ImageryJob(request, catalog, observer, writer, journal, limits, clock);
+    boolean raster = request.jobType() == JobType.RASTER_PNG;
+    JobWork job =
+        raster
+            ? new RasterJob(request, catalog, observer.painter(), writer, journal, limits, clock)
+            : new ImageryJob(request, catalog, observer, writer, journal, limits, clock);
     Instant begin = clock.instant();
     End end = carryOut(job, life, begin);
     switch (end) {
@@ -71,7 +76,9 @@ public final class JobRunner {
             request.externalFarmId(),
             code.wireName(),
             detail);
-        journal.write(writer.failed(request, null, code, detail, List.of(), clock.instant()));
+        if (!raster) { // a picture that is missing says so in its own topic
+          journal.write(writer.failed(request, null, code, detail, List.of(), clock.instant()));
+        }
         life.failed(code, clock.instant());
       }
     }
@@ -90,7 +97,7 @@ public final class JobRunner {
     journal.settle();
   }
 
-  private End carryOut(ImageryJob job, JobLife life, Instant begin) throws InterruptedException {
+  private End carryOut(JobWork job, JobLife life, Instant begin) throws InterruptedException {
     while (true) {
       life.started(clock.instant());
       switch (job.advance()) {
@@ -98,8 +105,7 @@ public final class JobRunner {
           Optional<JobCode> failure = job.failure();
           return failure.isEmpty()
               ? new End.Success()
-              : new End.Failure(
-                  failure.get(), "no acquisition day could be read; each has its own result");
+              : new End.Failure(failure.get(), "nothing could be read; the results say why");
         }
         case Progress.Impossible(var code, var detail) -> {
           return new End.Failure(code, detail);

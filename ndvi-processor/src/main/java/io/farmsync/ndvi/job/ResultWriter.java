@@ -4,15 +4,23 @@ import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.Distribution;
 import io.farmsync.ndvi.zonal.Observation;
+import io.farmsync.ndvi.zonal.Picture;
 import io.farmsync.ndvi.zonal.PixelCounts;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.ZonalStatistics;
+import io.farmsync.schemas.Bbox;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.NdviResult.Quality.State;
+import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -133,19 +141,82 @@ public record ResultWriter(
     return List.copyOf(flags);
   }
 
+  NdviRaster.Rendered rendered(NdviRequest request, Picture picture, Instant now) {
+    var box = picture.bounds();
+    return new NdviRaster.Rendered(
+        request.externalFarmId(),
+        request.tenant(),
+        request.farmVersion(),
+        request.index(),
+        request.engine(),
+        request.start(),
+        request.stepDays(),
+        request.maxCloud(),
+        picture.uses().getFirst().scene().acquired(),
+        new Bbox(
+            BigDecimal.valueOf(box.getMinY()),
+            BigDecimal.valueOf(box.getMinX()),
+            BigDecimal.valueOf(box.getMaxY()),
+            BigDecimal.valueOf(box.getMaxX())),
+        picture.low(),
+        picture.high(),
+        picture.validFraction(),
+        sha256(picture.png()),
+        Base64.getEncoder().encodeToString(picture.png()),
+        provenance(picture.uses(), "center"),
+        request.jobId(),
+        now);
+  }
+
+  NdviRaster.Missing missing(
+      NdviRequest request,
+      NdviRaster.Reason reason,
+      String detail,
+      List<Scene> scenes,
+      Instant now) {
+    return new NdviRaster.Missing(
+        request.externalFarmId(),
+        request.tenant(),
+        request.farmVersion(),
+        request.index(),
+        request.engine(),
+        request.start(),
+        request.stepDays(),
+        request.maxCloud(),
+        reason,
+        detail,
+        scenes.stream().map(Scene::id).toList(),
+        request.jobId(),
+        now);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) { // every JDK has it
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   private NdviResult.Provenance provenance(Observation observation) {
-    Scene first = observation.uses().getFirst().scene();
+    return provenance(
+        observation.uses(),
+        switch (rule) {
+          case AREA -> "weighted";
+          case CENTRE -> "center";
+        });
+  }
+
+  private NdviResult.Provenance provenance(List<Observation.SceneUse> uses, String pixelRule) {
+    Scene first = uses.getFirst().scene();
     return new NdviResult.Provenance(
         ImageryJob.ENGINE,
         "sentinel-2",
         catalogue,
         first.collection(),
-        observation.uses().stream().map(ResultWriter::use).toList(),
+        uses.stream().map(ResultWriter::use).toList(),
         mask.codes(),
-        switch (rule) {
-          case AREA -> "weighted";
-          case CENTRE -> "center";
-        },
+        pixelRule,
         codeVersion);
   }
 

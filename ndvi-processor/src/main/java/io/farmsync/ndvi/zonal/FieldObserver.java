@@ -64,6 +64,11 @@ public final class FieldObserver {
     this.parts = new Semaphore(SHARES * partsAtOnce, true);
   }
 
+  /** Paints what this observes, from the same files, under the same mask. */
+  public FieldPainter painter() {
+    return new FieldPainter(rasters, projection, mask, Picture.Stretch.HISTOGRAM);
+  }
+
   /**
    * @param field valid polygons, WGS 84, longitude as x
    * @throws UnreadablePass if no scene can be read, now or later
@@ -89,8 +94,9 @@ public final class FieldObserver {
       throw new CancellationException("stopped while waiting for memory");
     }
     try {
-      return new PassView(pass.scenes(), field, index, rasters, projection, wholeBlocks)
-          .whileReadable(view -> observe(field, pass, view, index));
+      var view = new PassView(pass.scenes(), field, index, rasters, projection);
+      return (wholeBlocks ? view.inWholeBlocks() : view)
+          .whileReadable(readable -> observe(field, pass, readable, index));
     } finally {
       parts.release(share);
     }
@@ -116,7 +122,7 @@ public final class FieldObserver {
     }
     var all = fields.getFirst().getFactory().buildGeometry(fields);
     List<List<Integer>> order =
-        new PassView(pass.scenes(), all, index, rasters, projection, false)
+        new PassView(pass.scenes(), all, index, rasters, projection)
             .whileReadable(
                 view -> BlockOrder.of(fields, view.grid(), view.first().blocks(), projection));
     boolean dense = fields.size() >= FIELDS_THAT_FILL_A_BLOCK * order.size();

@@ -21,4 +21,9 @@ record Ndvi() implements SpectralIndex {
   public Band minus() {
     return Band.RED;
   }
+
+  @Override
+  public Palette palette() {
+    return Palette.RED_YELLOW_GREEN;
+  }
 }

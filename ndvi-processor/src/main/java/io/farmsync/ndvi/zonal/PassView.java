@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.locationtech.jts.geom.Geometry;
 
 /**
@@ -26,29 +27,38 @@ final class PassView {
   private final SpectralIndex index;
   private final RasterSource rasters;
   private final Projection projection;
-  private final boolean wholeBlocks;
   private final Deque<Scene> unopened;
+  private UnaryOperator<SceneView> way = UnaryOperator.identity();
   private final List<SceneView> views = new ArrayList<>();
   private final List<SceneProblem> problems = new ArrayList<>();
 
   /**
    * @param scenes best first
    * @param field WGS 84, longitude as x
-   * @param wholeBlocks whether other fields are going to need most of the same blocks
    */
   PassView(
       List<Scene> scenes,
       Geometry field,
       SpectralIndex index,
       RasterSource rasters,
-      Projection projection,
-      boolean wholeBlocks) {
-    this.wholeBlocks = wholeBlocks;
+      Projection projection) {
     this.unopened = new ArrayDeque<>(scenes);
     this.field = field;
     this.index = index;
     this.rasters = rasters;
     this.projection = projection;
+  }
+
+  /** For when other fields are going to need most of the same blocks. */
+  PassView inWholeBlocks() {
+    way = SceneView::inWholeBlocks;
+    return this;
+  }
+
+  /** For when pixels of the given width are fine enough. */
+  PassView reducedTo(double metres) {
+    way = view -> view.reducedTo(metres);
+    return this;
   }
 
   /**
@@ -117,8 +127,7 @@ final class PassView {
     while (views.size() <= number && !unopened.isEmpty()) {
       Scene scene = unopened.removeFirst();
       try {
-        SceneView view = SceneView.open(scene, index, rasters, projection);
-        views.add(wholeBlocks ? view.inWholeBlocks() : view);
+        views.add(way.apply(SceneView.open(scene, index, rasters, projection)));
       } catch (MissingAsset | UnreadableRaster broken) {
         problems.add(new SceneProblem(scene, broken));
       } catch (UpstreamFailure failure) {

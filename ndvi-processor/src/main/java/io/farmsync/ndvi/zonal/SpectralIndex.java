@@ -1,6 +1,8 @@
 package io.farmsync.ndvi.zonal;
 
 import io.farmsync.ndvi.scene.Band;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A normalised difference of two bands, {@code (plus - minus) / (plus + minus)}, dimensionless. A
@@ -13,6 +15,28 @@ public interface SpectralIndex {
   Band plus();
 
   Band minus();
+
+  /** The colours of its pictures. */
+  Palette palette();
+
+  /** What its values are called (contract 13.5), highest first; empty where they have no names. */
+  default List<ValueClass> classes() {
+    return List.of();
+  }
+
+  /**
+   * @param from least value of the class
+   */
+  record ValueClass(String name, double from) {}
+
+  /** The class of a value; the last one takes what is left. */
+  default Optional<String> classOf(double value) {
+    return classes().stream()
+        .filter(of -> value >= of.from())
+        .findFirst()
+        .or(() -> classes().reversed().stream().findFirst())
+        .map(ValueClass::name);
+  }
 
   /**
    * The index of one pixel.

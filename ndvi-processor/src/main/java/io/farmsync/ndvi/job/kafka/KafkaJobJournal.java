@@ -2,6 +2,7 @@ package io.farmsync.ndvi.job.kafka;
 
 import io.farmsync.ndvi.job.JobJournal;
 import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
@@ -21,9 +22,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one job's states to {@code ndvi-jobs} and its results to {@code ndvi-results}, at least
- * once. A job that is carried out twice writes the same results under the same event ids. Used by
- * one thread.
+ * Writes one job's states to {@code ndvi-jobs} and its results to {@code ndvi-results} and {@code
+ * ndvi-rasters}, at least once. A job that is carried out twice writes the same results under the
+ * same event ids. Used by one thread.
  */
 final class KafkaJobJournal implements JobJournal {
   private static final String SOURCE = "/ndvi-processor";
@@ -32,6 +33,7 @@ final class KafkaJobJournal implements JobJournal {
   private final Cause cause;
   private final JsonSerde<NdviJob> jobs = JsonSerde.of(Topics.NDVI_JOBS);
   private final JsonSerde<NdviResult> results = JsonSerde.of(Topics.NDVI_RESULTS);
+  private final JsonSerde<NdviRaster> rasters = JsonSerde.of(Topics.NDVI_RASTERS);
   private final List<Future<RecordMetadata>> underWay = new ArrayList<>();
 
   KafkaJobJournal(Producer<byte[], byte[]> producer, Cause cause) {
@@ -63,14 +65,29 @@ final class KafkaJobJournal implements JobJournal {
     EventHeaders headers =
         switch (result) {
           case NdviResult.Observed observed ->
-              headers(observed.jobId() + "/" + observed.date(), observed, observed.computedAt());
+              headers(
+                  observed.jobId() + "/" + observed.date(),
+                  observed.wireName(),
+                  observed.computedAt());
           case NdviResult.Failed failed ->
               headers(
                   failed.jobId() + "/" + (failed.date() == null ? "job" : failed.date()),
-                  failed,
+                  failed.wireName(),
                   failed.failedAt());
         };
     send(Topics.NDVI_RESULTS, result.externalFarmId().toString(), results.write(result), headers);
+  }
+
+  @Override
+  public void write(NdviRaster raster) {
+    EventHeaders headers =
+        switch (raster) {
+          case NdviRaster.Rendered rendered ->
+              headers(rendered.jobId(), raster.wireName(), rendered.renderedAt());
+          case NdviRaster.Missing missing ->
+              headers(missing.jobId(), raster.wireName(), missing.computedAt());
+        };
+    send(Topics.NDVI_RASTERS, raster.key(), rasters.write(raster), headers);
   }
 
   @Override
@@ -89,8 +106,8 @@ final class KafkaJobJournal implements JobJournal {
     underWay.clear();
   }
 
-  private EventHeaders headers(String id, NdviResult result, Instant time) {
-    return new EventHeaders(id, SOURCE, result.wireName(), time, cause);
+  private EventHeaders headers(String id, String type, Instant time) {
+    return new EventHeaders(id, SOURCE, type, time, cause);
   }
 
   private void send(Topic<?> topic, String key, byte @Nullable [] value, EventHeaders headers) {
