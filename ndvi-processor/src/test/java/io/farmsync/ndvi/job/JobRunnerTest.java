@@ -17,6 +17,7 @@ import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviJob.Status;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.NdviResult.Quality.State;
@@ -236,6 +237,7 @@ class JobRunnerTest {
   private static final class Written implements JobJournal {
     private final List<NdviJob> jobs = new ArrayList<>();
     private final List<NdviResult> results = new ArrayList<>();
+    private final List<NdviRaster> rasters = new ArrayList<>();
     private boolean settled;
 
     @Override
@@ -246,6 +248,11 @@ class JobRunnerTest {
     @Override
     public void write(NdviResult result) {
       results.add(result);
+    }
+
+    @Override
+    public void write(NdviRaster raster) {
+      rasters.add(raster);
     }
 
     @Override
