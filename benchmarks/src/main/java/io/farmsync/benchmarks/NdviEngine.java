@@ -15,6 +15,7 @@ import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
 import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.upstream.AllowedHosts;
+import io.farmsync.platform.upstream.Quota;
 import io.farmsync.platform.upstream.Upstream;
 import io.farmsync.platform.upstream.UpstreamLimits;
 import io.farmsync.platform.upstream.UpstreamListener;
@@ -244,7 +245,9 @@ final class NdviEngine {
             Duration.ofSeconds(10),
             16,
             3,
-            Duration.ofMinutes(1)),
+            Duration.ofMinutes(1),
+            UpstreamLimits.HOST_IN_TROUBLE),
+        Quota.NONE,
         UpstreamListener.NONE,
         Clock.systemUTC());
   }

@@ -15,6 +15,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       DemoCommand.class,
       UpCommand.class,
       DownCommand.class,
+      NdviCommand.class,
       StatusCommand.class,
       TokenCommand.class,
       ReplayCommand.class,
@@ -46,7 +47,9 @@ final class Farm {
           command.getErr().println(command.getColorScheme().errorText(message(failure)));
           return command.getCommandSpec().exitCodeOnExecutionException();
         };
-    return new CommandLine(new Farm()).setExecutionExceptionHandler(plainWords);
+    return new CommandLine(new Farm())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(plainWords);
   }
 
   /**
