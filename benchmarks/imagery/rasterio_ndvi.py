@@ -116,7 +116,7 @@ def main(mode, scene, farms, count, rounds):
             start = time.process_time()
             median, results = work(scene, features, rule, int(rounds))
             cpu = (time.process_time() - start) * 1000 / int(rounds) / (1 if mode == "batch" else len(features))
-            print(json.dumps({"mode": mode, "rule": rule, "ms": median, "cpu_ms": cpu, "farms": results}), flush=True)
+            print(json.dumps({"mode": mode, "rule": str(rule), "ms": median, "cpu_ms": cpu, "farms": results}), flush=True)
 
 
 if __name__ == "__main__":

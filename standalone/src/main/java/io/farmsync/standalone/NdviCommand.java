@@ -214,7 +214,7 @@ final class NdviCommand implements Callable<Integer> {
               "%s: %s is left out: %s%n", field.name(), day.getKey(), unreadable.getMessage());
         }
       }
-      if (png != null && field == fields.getFirst()) {
+      if (png != null && field.equals(fields.getFirst())) {
         paint(engine, field, days, lines, wanted, err);
       }
     }

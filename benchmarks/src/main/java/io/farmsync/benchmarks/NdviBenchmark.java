@@ -1,0 +1,236 @@
+package io.farmsync.benchmarks;
+
+import io.farmsync.samples.SampleData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+    name = "ndvi",
+    description = "The imagery engine beside rasterio: same files, same fields, one pinned core.",
+    mixinStandardHelpOptions = true)
+final class NdviBenchmark implements Callable<Integer> {
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final Path SCRIPTS = Path.of("benchmarks/imagery");
+  private static final Path WORK = Path.of("benchmarks/target");
+  private static final Duration LATENCY = Duration.ofMillis(40);
+  private static final double CLOSE = 1e-9;
+
+  @Option(names = "--core", defaultValue = "1", description = "the core both sides are pinned to")
+  private int core = 1;
+
+  @Option(names = "--farms", defaultValue = "2000", description = "of the batch")
+  private int farms = 2000;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "medians are over so many")
+  private int rounds = 3;
+
+  @Option(names = "--memory", description = "also 100,000 jobs in 512 MiB (some minutes)")
+  private boolean memory;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (run(List.of(PYTHON, "-c", "import rasterio")).exit() != 0) {
+      System.err.println(
+          "Debian's rasterio is missing. Install it: apt-get install python3-rasterio gdal-bin");
+      return 1;
+    }
+    Path scene = WORK.resolve("scene");
+    Path fields = WORK.resolve("farms.geojson");
+    prepare(scene, fields);
+
+    compare(
+        "one farm opened anew, centre rule", "anew", "centre", "centre", scene, fields, 60, 2.5);
+    compare("one farm opened anew, exact coverage", "anew", "area", "10", scene, fields, 60, 2.5);
+    batch(scene, fields);
+    cold(fields);
+    JsonNode warm = ours(1, "warm", scene.toString(), fields, 2000).getFirst();
+    System.out.printf(
+        Locale.ROOT,
+        "warm, tiles in the cache: %.0f farm-scenes/s (goal >= 200)%n",
+        warm.path("per_second").asDouble());
+    if (memory) {
+      System.out.println(
+          ours(2, "memory", scene.toString(), fields, 2000).getFirst()
+              + " (goal: live_mib flat, heap <= 512)");
+    }
+    return 0;
+  }
+
+  private void prepare(Path scene, Path fields) throws IOException, InterruptedException {
+    var samples = WORK.resolve("postel");
+    Files.createDirectories(samples);
+    for (String band : List.of("B04", "B08", "SCL")) {
+      Files.write(
+          samples.resolve(band + ".tif"),
+          new SampleData()
+              .bytes("sentinel2/postel-2019/S2B_31UFS_20190411_0_ICOR/" + band + ".tif"));
+    }
+    must(List.of(PYTHON, SCRIPTS.resolve("make_scene.py").toString(), "" + samples, "" + scene));
+    must(List.of(PYTHON, SCRIPTS.resolve("make_farms.py").toString(), "2000", "" + fields));
+    for (String band : List.of("B04", "B08", "SCL")) { // into the page cache
+      Files.readAllBytes(scene.resolve(band + ".tif"));
+    }
+  }
+
+  private void compare(
+      String what,
+      String mode,
+      String ourRule,
+      String theirRule,
+      Path scene,
+      Path fields,
+      int count,
+      double goal)
+      throws IOException, InterruptedException {
+    JsonNode ours = rule(ours(1, mode, scene.toString(), fields, count), ourRule);
+    JsonNode theirs = rule(theirs(mode, scene.toString(), fields, count), theirRule);
+    print(what, ours, theirs, goal);
+  }
+
+  private void batch(Path scene, Path fields) throws IOException, InterruptedException {
+    List<JsonNode> ours = ours(1, "batch", scene.toString(), fields, farms);
+    List<JsonNode> theirs = theirs("batch", scene.toString(), fields, farms);
+    String what = farms + " farms on one scene, ";
+    print(what + "centre rule", rule(ours, "centre"), rule(theirs, "centre"), 2.5);
+    print(what + "exact / 4x4 samples", rule(ours, "area"), rule(theirs, "4"), 2.5);
+    print(what + "exact / 10x10 samples", rule(ours, "area"), rule(theirs, "10"), 2.5);
+    JsonNode two = rule(ours(2, "batch", scene.toString(), fields, farms), "area");
+    System.out.printf(
+        Locale.ROOT,
+        "%sexact, two cores: %.0f ms, %.2f x one core%n",
+        what,
+        two.path("ms").asDouble(),
+        rule(ours, "area").path("ms").asDouble() / two.path("ms").asDouble());
+  }
+
+  private void cold(Path fields) throws IOException, InterruptedException {
+    int count = 20;
+    try (var host = new SlowFileHost(WORK.resolve("scene"), LATENCY)) {
+      String url = host.url() + "/{farm}";
+      JsonNode theirs = rule(theirs("cold", url, fields, count), "centre");
+      long requests = host.requests();
+      long bytes = host.bytes();
+      JsonNode ours = rule(ours(1, "cold", url, fields, count), "centre");
+      print("one farm cold over HTTP, 40 ms", ours, theirs, 4);
+      int farmsAsked = count * (rounds + 2);
+      System.out.printf(
+          Locale.ROOT,
+          "  ours: %.1f requests and %.0f kB a farm (goals <= 12 and <= 1000)%n",
+          (double) (host.requests() - requests) / farmsAsked,
+          (host.bytes() - bytes) / 1e3 / farmsAsked);
+      System.out.printf(
+          Locale.ROOT,
+          "  rasterio: %.1f requests and %.0f kB a farm%n",
+          (double) requests / (count * rounds),
+          bytes / 1e3 / (count * rounds));
+    }
+  }
+
+  private static void print(String what, JsonNode ours, JsonNode theirs, double goal) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.1f ms (processor %.1f), rasterio %.1f ms (%.1f): %.2f x (processor %.2f x), goal %.1f x; %s%n",
+        what,
+        ours.path("ms").asDouble(),
+        ours.path("cpu_ms").asDouble(),
+        theirs.path("ms").asDouble(),
+        theirs.path("cpu_ms").asDouble(),
+        theirs.path("ms").asDouble() / ours.path("ms").asDouble(),
+        theirs.path("cpu_ms").asDouble() / ours.path("cpu_ms").asDouble(),
+        goal,
+        difference(ours, theirs));
+  }
+
+  /** The greatest difference of the means, which under the centre rule must be rounding. */
+  private static String difference(JsonNode ours, JsonNode theirs) {
+    double most = 0;
+    for (int farm = 0; farm < ours.path("farms").size(); farm++) {
+      JsonNode mine = ours.path("farms").get(farm);
+      JsonNode other = theirs.path("farms").get(farm);
+      if (mine.isNull() != other.isNull()) {
+        return "DIFFERENT: farm " + farm + " has a value on one side only";
+      }
+      if (!mine.isNull()) {
+        most = Math.max(most, Math.abs(mine.get(1).asDouble() - other.get(1).asDouble()));
+      }
+    }
+    return most <= CLOSE
+        ? "same results"
+        : String.format(Locale.ROOT, "means differ by at most %.1e", most);
+  }
+
+  private static JsonNode rule(List<JsonNode> lines, String rule) {
+    return lines.stream()
+        .filter(line -> line.path("rule").asString().equals(rule))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<JsonNode> ours(int cores, String mode, String scene, Path fields, int count)
+      throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(List.of("taskset", "-c", cores == 1 ? "" + core : "0-" + (cores - 1)));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            NdviEngine.class.getName(),
+            mode,
+            scene,
+            fields.toString(),
+            "" + count,
+            "" + rounds,
+            "" + cores));
+    return must(command);
+  }
+
+  private List<JsonNode> theirs(String mode, String scene, Path fields, int count)
+      throws IOException, InterruptedException {
+    return must(
+        List.of(
+            "taskset",
+            "-c",
+            "" + core,
+            PYTHON,
+            SCRIPTS.resolve("rasterio_ndvi.py").toString(),
+            mode,
+            scene,
+            fields.toString(),
+            "" + count,
+            "" + rounds));
+  }
+
+  private record Ended(int exit, List<String> lines) {}
+
+  private static List<JsonNode> must(List<String> command)
+      throws IOException, InterruptedException {
+    Ended ended = run(command);
+    if (ended.exit != 0) {
+      throw new IllegalStateException(command + " ended with " + ended.exit);
+    }
+    return ended.lines.stream().map(line -> JsonMapper.shared().readTree(line)).toList();
+  }
+
+  private static Ended run(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (Stream<String> lines = process.inputReader().lines()) {
+      List<String> printed = lines.filter(line -> line.startsWith("{")).toList();
+      return new Ended(process.waitFor(), printed);
+    }
+  }
+}
