@@ -98,7 +98,20 @@ final class NewFarmWeather implements Callable<Integer> {
         "name",
         "Benchmark " + cell,
         "bbox",
-        Map.of("south", south, "west", west, "north", south + 0.02, "east", west + 0.02));
+        Map.of(
+            "south",
+            rounded(south),
+            "west",
+            rounded(west),
+            "north",
+            rounded(south + 0.02),
+            "east",
+            rounded(west + 0.02)));
+  }
+
+  /** Five decimals, as farm-sync takes them. */
+  private static double rounded(double degrees) {
+    return Math.round(degrees * 1e5) / 1e5;
   }
 
   private static FarmClient client(Connection connection) {
