@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** Runs tasks that mostly wait for upstreams side by side, each on its own virtual thread. */
 public final class AtOnce {
@@ -34,19 +36,50 @@ public final class AtOnce {
         }
         return results;
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("stopped while reading");
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(failed.getCause());
-    } catch (RuntimeException failed) {
-      throw failed;
-    } catch (Exception checked) {
-      throw new IllegalStateException(checked);
+    } catch (Exception failed) {
+      throw asThrown(failed);
     }
+  }
+
+  /**
+   * Hands every result over as soon as it is there, on the calling thread. Tasks are begun in their
+   * order.
+   *
+   * @param most tasks at the same time
+   * @throws RuntimeException a task's failure, as it was thrown; what is under way then is
+   *     interrupted
+   * @throws CancellationException if the calling thread is interrupted; the tasks are interrupted
+   *     too
+   */
+  public static <T> void each(List<Callable<T>> tasks, int most, Consumer<T> done) {
+    var turns = new Semaphore(most, true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var results = new ExecutorCompletionService<T>(threads);
+      tasks.forEach(task -> results.submit(inTurn(task, turns)));
+      try {
+        for (int i = 0; i < tasks.size(); i++) {
+          done.accept(results.take().get());
+        }
+      } catch (Exception failed) {
+        threads.shutdownNow();
+        throw asThrown(failed);
+      }
+    }
+  }
+
+  private static RuntimeException asThrown(Exception failed) {
+    return switch (failed) {
+      case InterruptedException _ -> {
+        Thread.currentThread().interrupt();
+        yield new CancellationException("stopped while reading");
+      }
+      case ExecutionException execution
+          when execution.getCause() instanceof RuntimeException cause ->
+          cause;
+      case ExecutionException execution -> new IllegalStateException(execution.getCause());
+      case RuntimeException runtime -> runtime;
+      default -> new IllegalStateException(failed);
+    };
   }
 
   private static <T> Callable<T> inTurn(Callable<T> task, Semaphore turns) {
