@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * out.
  */
 public final class StacCatalog implements SceneCatalog {
+  /** The purpose of its questions, to which a pace may apply. */
+  public static final String SEARCH = "search";
+
   private static final Logger LOG = LoggerFactory.getLogger(StacCatalog.class);
 
   private final Upstream upstream;
@@ -129,7 +132,7 @@ public final class StacCatalog implements SceneCatalog {
       throw new UpstreamFailure(Kind.BAD_ANSWER, host(current), "next link is not a link");
     }
     if (!link.path("method").stringValue("GET").equals("POST")) {
-      return Ask.json(href, settings.mostPageBytes());
+      return Ask.json(href, settings.mostPageBytes()).counted(SEARCH, 1);
     }
     ObjectNode body = json.createObjectNode();
     if (link.path("merge").asBoolean(false)) {
@@ -142,7 +145,8 @@ public final class StacCatalog implements SceneCatalog {
   }
 
   private Ask post(URI link, ObjectNode body) {
-    return Ask.posting(link, json.writeValueAsBytes(body), settings.mostPageBytes());
+    return Ask.posting(link, json.writeValueAsBytes(body), settings.mostPageBytes())
+        .counted(SEARCH, 1);
   }
 
   private static String host(Ask ask) {
