@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,9 @@ final class ImageryJob implements JobWork {
     try {
       Geometry field = FieldBoundary.of(request.geometry(), request.bbox());
       if (open == null) {
-        open = new TreeMap<>(search(field));
+        var newestFirst = new TreeMap<LocalDate, List<Pass>>(Comparator.reverseOrder());
+        newestFirst.putAll(search(field));
+        open = newestFirst;
       }
       return work(field, index.get(), open);
     } catch (UpstreamFailure failure) { // of the search; days keep theirs to themselves
@@ -129,30 +132,32 @@ final class ImageryJob implements JobWork {
   private Progress work(Geometry field, SpectralIndex index, Map<LocalDate, List<Pass>> days) {
     var tasks = new ArrayList<Callable<Day>>();
     days.forEach((date, passes) -> tasks.add(() -> day(date, passes, field, index)));
-    UpstreamFailure blockedBy = null;
-    for (Day day : AtOnce.run(tasks, limits.daysAtOnce())) {
-      switch (day) {
-        case Day.Observed(var date, var observation) -> {
-          journal.write(writer.observed(request, observation, clock.instant()));
-          observed++;
-          days.remove(date);
+    var blocked = new ArrayList<UpstreamFailure>();
+    AtOnce.each(tasks, limits.daysAtOnce(), day -> settle(day, days).ifPresent(blocked::add));
+    return blocked.isEmpty() ? new Progress.Finished() : new Progress.Blocked(blocked.getLast());
+  }
+
+  /** Writes what came of a day, so that readers need not wait for the others. */
+  private Optional<UpstreamFailure> settle(Day day, Map<LocalDate, List<Pass>> days) {
+    switch (day) {
+      case Day.Observed(var date, var observation) -> {
+        journal.write(writer.observed(request, observation, clock.instant()));
+        observed++;
+        days.remove(date);
+      }
+      case Day.Broken(var date, var code, var detail, var scenes) -> {
+        breakDay(date, code, detail, scenes);
+        days.remove(date);
+      }
+      case Day.Blocked(var date, var failure, var scenes) -> {
+        if (!isUsedUp(date, failure)) {
+          return Optional.of(failure);
         }
-        case Day.Broken(var date, var code, var detail, var scenes) -> {
-          breakDay(date, code, detail, scenes);
-          days.remove(date);
-        }
-        case Day.Blocked(var date, var failure, var scenes) -> {
-          if (isUsedUp(date, failure)) {
-            breakDay(
-                date, JobCode.MAX_RETRIES_EXCEEDED, String.valueOf(failure.getMessage()), scenes);
-            days.remove(date);
-          } else {
-            blockedBy = failure;
-          }
-        }
+        breakDay(date, JobCode.MAX_RETRIES_EXCEEDED, String.valueOf(failure.getMessage()), scenes);
+        days.remove(date);
       }
     }
-    return blockedBy == null ? new Progress.Finished() : new Progress.Blocked(blockedBy);
+    return Optional.empty();
   }
 
   private boolean isUsedUp(LocalDate date, UpstreamFailure failure) {
