@@ -1,33 +1,40 @@
 package io.farmsync.ndvi;
 
-import io.farmsync.ndvi.job.BackfillPolicy;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.farmsync.ndvi.job.JobLimits;
 import io.farmsync.ndvi.job.JobListener;
-import io.farmsync.ndvi.job.JobPlanner;
 import io.farmsync.ndvi.job.JobRunner;
 import io.farmsync.ndvi.job.ResultWriter;
 import io.farmsync.ndvi.job.kafka.JobWorkersConfiguration;
 import io.farmsync.ndvi.job.kafka.WorkerSettings;
 import io.farmsync.ndvi.job.micrometer.ImageryMetricsConfiguration;
+import io.farmsync.ndvi.plan.BackfillPolicy;
+import io.farmsync.ndvi.plan.Backlog;
+import io.farmsync.ndvi.plan.JobPlanner;
 import io.farmsync.ndvi.scene.RasterSource;
 import io.farmsync.ndvi.scene.SceneCatalog;
+import io.farmsync.ndvi.scene.SharedSearches;
 import io.farmsync.ndvi.scene.cog.CogLimits;
 import io.farmsync.ndvi.scene.cog.CogRasterSource;
 import io.farmsync.ndvi.scene.stac.StacCatalog;
 import io.farmsync.ndvi.scene.stac.StacSettings;
+import io.farmsync.ndvi.topology.BacklogListener;
+import io.farmsync.ndvi.topology.Dispatching;
 import io.farmsync.ndvi.topology.kafka.TriggerConfiguration;
+import io.farmsync.ndvi.topology.micrometer.BacklogMetricsConfiguration;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
 import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.PlatformConfiguration;
 import io.farmsync.platform.upstream.AllowedHosts;
-import io.farmsync.platform.upstream.Quota;
+import io.farmsync.platform.upstream.Pace;
 import io.farmsync.platform.upstream.Upstream;
 import io.farmsync.platform.upstream.UpstreamLimits;
 import io.farmsync.platform.upstream.UpstreamListener;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,10 +46,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** All of the imagery processor, for its own process or for one that it shares. */
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:ndvi-archive-${NDVI_ARCHIVE:earth-search}.properties")
 @PropertySource("classpath:ndvi-defaults.properties")
 @EnableConfigurationProperties(NdviProperties.class)
 @Import({
   PlatformConfiguration.class,
+  BacklogMetricsConfiguration.class,
   ImageryMetricsConfiguration.class,
   TriggerConfiguration.class,
   JobWorkersConfiguration.class
@@ -50,6 +59,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class NdviProcessorConfiguration {
   /** Of one read: a part of a field on a coarser or finer grid. */
   private static final long WINDOW_PIXELS = 4 << 20;
+
+  /** A job that waits for an upstream as long as it may still has time to end. */
+  private static final Duration LEASE_BEYOND_WAITING = Duration.ofHours(1);
 
   @Bean(destroyMethod = "shutdownNow")
   HttpClient imageryHttpClient(NdviProperties properties) {
@@ -79,7 +91,7 @@ public class NdviProcessorConfiguration {
             asking.failuresToOpen(),
             asking.openFor(),
             UpstreamLimits.HOST_IN_TROUBLE),
-        Quota.NONE,
+        new Pace(StacCatalog.SEARCH, properties.stac().pace(), System::nanoTime),
         listener,
         clock);
   }
@@ -87,15 +99,21 @@ public class NdviProcessorConfiguration {
   @Bean
   SceneCatalog sceneCatalog(Upstream imageryUpstream, NdviProperties properties) {
     var stac = properties.stac();
-    return new StacCatalog(
-        imageryUpstream,
-        new StacSettings(
-            stac.apiUrl(),
-            stac.collections(),
-            stac.pageSize(),
-            stac.mostItems(),
-            Math.toIntExact(stac.mostPage().toBytes())),
-        JsonMapper.shared());
+    var archive =
+        new StacCatalog(
+            imageryUpstream,
+            new StacSettings(
+                stac.apiUrl(),
+                stac.collections(),
+                stac.pageSize(),
+                stac.mostItems(),
+                Math.toIntExact(stac.mostPage().toBytes())),
+            JsonMapper.shared());
+    var shared = stac.shared();
+    return new SharedSearches(
+        archive,
+        new SharedSearches.Sharing(shared.cellDegrees(), shared.keptFor(), shared.mostScenes()),
+        Ticker.systemTicker());
   }
 
   @Bean
@@ -136,7 +154,28 @@ public class NdviProcessorConfiguration {
     var backfill = properties.backfill();
     return new JobPlanner(
         new BackfillPolicy(
-            backfill.days(), properties.indices(), backfill.maxCloud(), backfill.stepDays()));
+            backfill.days(),
+            backfill.firstDays(),
+            properties.indices(),
+            backfill.maxCloud(),
+            backfill.stepDays()));
+  }
+
+  @Bean
+  Dispatching imageryDispatching(
+      JobPlanner imageryJobPlanner, NdviProperties properties, BacklogListener listener) {
+    var dispatch = properties.dispatch();
+    return new Dispatching(
+        imageryJobPlanner,
+        new Backlog.Limits(
+            dispatch.perTenant(),
+            dispatch.atOnce(),
+            properties.jobs().giveUpAfter().plus(LEASE_BEYOND_WAITING),
+            dispatch.waiting()),
+        SweepSchedules.of(properties.sweeps(), properties.indices()),
+        dispatch.lookEvery(),
+        dispatch.turnsAtOnce(),
+        listener);
   }
 
   @Bean

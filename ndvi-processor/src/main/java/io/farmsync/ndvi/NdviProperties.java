@@ -3,7 +3,9 @@ package io.farmsync.ndvi;
 import io.farmsync.ndvi.zonal.Coverage;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -30,10 +32,25 @@ record NdviProperties(
     Asking upstream,
     Memory memory,
     Jobs jobs,
+    Dispatch dispatch,
+    Sweeps sweeps,
     Workers workers) {
-  /** See {@link io.farmsync.ndvi.scene.stac.StacSettings}. */
+  /**
+   * See {@link io.farmsync.ndvi.scene.stac.StacSettings}.
+   *
+   * @param pace least time from one search to the next
+   */
   record Stac(
-      URI apiUrl, List<String> collections, int pageSize, int mostItems, DataSize mostPage) {
+      URI apiUrl,
+      List<String> collections,
+      int pageSize,
+      int mostItems,
+      DataSize mostPage,
+      Duration pace,
+      Shared shared) {
+    /** See {@link io.farmsync.ndvi.scene.SharedSearches.Sharing}. */
+    record Shared(double cellDegrees, Duration keptFor, int mostScenes) {}
+
     Stac {
       if (apiUrl.getHost() == null || !apiUrl.getScheme().startsWith("http")) {
         throw new IllegalArgumentException(
@@ -44,8 +61,8 @@ record NdviProperties(
     }
   }
 
-  /** See {@link io.farmsync.ndvi.job.BackfillPolicy}. */
-  record Backfill(int days, int maxCloud, int stepDays) {}
+  /** See {@link io.farmsync.ndvi.plan.BackfillPolicy}. */
+  record Backfill(int days, int firstDays, int maxCloud, int stepDays) {}
 
   /** See {@link io.farmsync.platform.upstream.UpstreamLimits}. */
   record Asking(
@@ -67,6 +84,26 @@ record NdviProperties(
 
   /** See {@link io.farmsync.ndvi.job.JobLimits}. */
   record Jobs(int retries, Duration retryDelay, Duration giveUpAfter, int daysAtOnce) {}
+
+  /** See {@link io.farmsync.ndvi.plan.Backlog.Limits} and {@code Dispatching}. */
+  record Dispatch(int perTenant, int atOnce, int waiting, Duration lookEvery, int turnsAtOnce) {}
+
+  /**
+   * Jobs that nobody asks for.
+   *
+   * @param refresh times by index at which the newest days are looked at; none for an index that
+   *     has none
+   * @param gapFill times by index, {@code HH:mm} daily or {@code SUNDAY HH:mm} weekly, at which the
+   *     last months are
+   * @param spread window behind each time over which the farms are spread
+   */
+  record Sweeps(
+      ZoneId zone,
+      Map<String, String> refresh,
+      Map<String, String> gapFill,
+      Duration spread,
+      int refreshDays,
+      int gapFillDays) {}
 
   /** See {@link io.farmsync.ndvi.job.kafka.WorkerSettings}. */
   record Workers(String group, int count, int deliveries, Duration lock, Duration stopWithin) {}

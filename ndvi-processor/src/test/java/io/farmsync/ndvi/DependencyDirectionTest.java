@@ -11,7 +11,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.farmsync.ndvi", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyDirectionTest {
   private static final String[] ROOTS = {
-    "io.farmsync.ndvi.scene", "io.farmsync.ndvi.zonal", "io.farmsync.ndvi.job"
+    "io.farmsync.ndvi.scene",
+    "io.farmsync.ndvi.zonal",
+    "io.farmsync.ndvi.plan",
+    "io.farmsync.ndvi.job"
   };
 
   @ArchTest
@@ -46,7 +49,10 @@ class DependencyDirectionTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.farmsync.ndvi.scene..", "io.farmsync.ndvi.zonal..", "io.farmsync.ndvi.topology..")
+              "io.farmsync.ndvi.scene..",
+              "io.farmsync.ndvi.zonal..",
+              "io.farmsync.ndvi.plan..",
+              "io.farmsync.ndvi.topology..")
           .should()
           .callMethod(java.time.Instant.class, "now")
           .orShould()

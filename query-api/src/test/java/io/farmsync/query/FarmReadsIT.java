@@ -125,7 +125,7 @@ class FarmReadsIT {
     assertThat(world.call("POST", world.token("another-" + tenant, "write"), path).status())
         .isEqualTo(404);
     assertThat(world.call("POST", token, path).status()).isEqualTo(403);
-    assertThat(world.records("ndvi-requests", farm.toString())).isEmpty();
+    assertThat(world.records("ndvi-orders", farm.toString())).isEmpty();
   }
 
   @Test

@@ -190,7 +190,7 @@ class IndexReadsIT {
     assertThat(request.start()).isEqualTo("2025-10-27");
     assertThat(request.end()).isEqualTo("2026-01-05");
     assertThat(request.bbox()).isEqualTo(Examples.BBOX);
-    var record = world.records("ndvi-requests", farm.toString()).getFirst();
+    var record = world.records("ndvi-orders", farm.toString()).getFirst();
     assertThat(EventHeaders.value(record.headers(), EventHeaders.TENANT)).isEqualTo(tenant);
     assertThat(EventHeaders.value(record.headers(), EventHeaders.REQUEST_ID)).isNotBlank();
     var job = world.getOnceThere(token, "/api/v1/ndvi/jobs/" + request.jobId() + "/").data();
@@ -321,10 +321,9 @@ class IndexReadsIT {
     var records =
         await()
             .atMost(World.SOON)
-            .until(
-                () -> world.records("ndvi-requests", farm.toString()), found -> !found.isEmpty());
+            .until(() -> world.records("ndvi-orders", farm.toString()), found -> !found.isEmpty());
     assertThat(records).hasSize(1);
     return Objects.requireNonNull(
-        JsonSerde.of(Topics.NDVI_REQUESTS).read(records.getFirst().value()));
+        JsonSerde.of(Topics.NDVI_ORDERS).read(records.getFirst().value()));
   }
 }

@@ -39,6 +39,29 @@ public final class Topics {
           Duration.ofDays(7),
           NdviRequest.class,
           "ndvi-request.v1");
+
+  /** Jobs that readers ask for; one partition, since whose turn it is depends on all of them. */
+  public static final Topic<NdviRequest> NDVI_ORDERS =
+      new Topic<>(
+          "ndvi-orders",
+          "external_farm_id",
+          1,
+          Cleanup.DELETE,
+          Duration.ofDays(7),
+          NdviRequest.class,
+          "ndvi-request.v1");
+
+  /** Jobs that workers have ended, in their last state. */
+  public static final Topic<NdviJob> NDVI_ENDS =
+      new Topic<>(
+          "ndvi-ends",
+          "external_farm_id",
+          1,
+          Cleanup.DELETE,
+          Duration.ofDays(7),
+          NdviJob.class,
+          "ndvi-job.v1");
+
   public static final Topic<NdviResult> NDVI_RESULTS =
       topic(
           "ndvi-results",
@@ -119,6 +142,8 @@ public final class Topics {
         FARMS,
         CREDENTIALS,
         NDVI_REQUESTS,
+        NDVI_ORDERS,
+        NDVI_ENDS,
         NDVI_RESULTS,
         NDVI_RASTERS,
         NDVI_JOBS,

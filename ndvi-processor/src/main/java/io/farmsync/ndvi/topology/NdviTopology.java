@@ -1,6 +1,5 @@
 package io.farmsync.ndvi.topology;
 
-import io.farmsync.ndvi.job.JobPlanner;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import org.apache.kafka.common.serialization.Serde;
@@ -11,47 +10,84 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
 
 /**
- * Which farm events ask for imagery.
+ * Which jobs are due, and when workers get them.
  *
  * <pre>
- *   farm-events ─▶ [plan-jobs] ─┬▶ ndvi-requests     one job each, key external_farm_id
- *                               ├▶ ndvi-jobs         the same job, queued, key job id
- *                               └▶ farm-events-dlt   what could not be read, with the reason
+ *   farm-events ─▶ one partition ─┐
+ *   ndvi-orders ──────────────────┼▶ [dispatch] ─┬▶ ndvi-requests   jobs whose turn it is
+ *   ndvi-ends ────────────────────┘   ▲    │     ├▶ ndvi-jobs       queued; failed if of no use any more
+ *   the clock ────────────────────────┘    │     └▶ …-dlt           what could not be read
+ *                                 [farms] [open-jobs]
  * </pre>
  *
- * Registration, restoration and boundary change make jobs; other events make none. Exactly once
- * from farm-events to all three outputs (exactly_once_v2). Keeps no state: the same event makes the
- * same jobs under the same ids.
+ * One task decides for all farms, since whose turn it is depends on everyone's jobs. Exactly once
+ * from all inputs to all outputs (exactly_once_v2): a job is queued durably in the transaction that
+ * reads what asked for it. Ordered per farm.
  */
 public final class NdviTopology {
+  static final String FARMS = "farms";
+  static final String OPEN_JOBS = "open-jobs";
+
   private NdviTopology() {}
 
   /**
    * @param builder made with a topology configuration, so that unnamed parts are refused
    */
-  public static void addTo(StreamsBuilder builder, JobPlanner planner) {
+  public static void addTo(StreamsBuilder builder, Dispatching dispatching) {
     Serde<byte[]> bytes = Serdes.ByteArray();
-    builder.stream(
-            Topics.FARM_EVENTS.name(), Consumed.with(bytes, bytes).withName("read-farm-events"))
-        .process(() -> new PlanJobs(planner), Named.as("plan-jobs"))
-        .split(Named.as("planned-"))
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(FARMS), Serdes.String(), Serdes.ByteArray()));
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(OPEN_JOBS), Serdes.String(), Serdes.ByteArray()));
+    var farmEvents =
+        read(builder, Topics.FARM_EVENTS, "farm-events")
+            .process(() -> new Mark(Topics.FARM_EVENTS), Named.as("mark-farm-events"))
+            .repartition(
+                Repartitioned.with(bytes, bytes).withName("farm-events").withNumberOfPartitions(1));
+    var orders =
+        read(builder, Topics.NDVI_ORDERS, "orders")
+            .process(() -> new Mark(Topics.NDVI_ORDERS), Named.as("mark-orders"));
+    var ends =
+        read(builder, Topics.NDVI_ENDS, "ends")
+            .process(() -> new Mark(Topics.NDVI_ENDS), Named.as("mark-ends"));
+    farmEvents
+        .merge(orders, Named.as("with-orders"))
+        .merge(ends, Named.as("with-ends"))
+        .process(() -> new DispatchJobs(dispatching), Named.as("dispatch"), FARMS, OPEN_JOBS)
+        .split(Named.as("dispatched-"))
         .branch(
-            (_, planned) -> planned.goesTo(Topics.NDVI_REQUESTS),
+            (_, planned) -> planned.goesTo(Topics.NDVI_REQUESTS.name()),
             Branched.withConsumer(
-                requests -> write(requests, Topics.NDVI_REQUESTS, "requests"), "requests"))
+                requests -> write(requests, Topics.NDVI_REQUESTS.name(), "requests"), "requests"))
         .branch(
-            (_, planned) -> planned.goesTo(Topics.NDVI_JOBS),
-            Branched.withConsumer(jobs -> write(jobs, Topics.NDVI_JOBS, "jobs"), "jobs"))
+            (_, planned) -> planned.goesTo(Topics.NDVI_JOBS.name()),
+            Branched.withConsumer(jobs -> write(jobs, Topics.NDVI_JOBS.name(), "jobs"), "jobs"))
+        .branch(
+            (_, planned) -> planned.goesTo(Topics.NDVI_ORDERS.deadLetters()),
+            Branched.withConsumer(
+                letters -> write(letters, Topics.NDVI_ORDERS.deadLetters(), "unread-orders"),
+                "unread-orders"))
+        .branch(
+            (_, planned) -> planned.goesTo(Topics.NDVI_ENDS.deadLetters()),
+            Branched.withConsumer(
+                letters -> write(letters, Topics.NDVI_ENDS.deadLetters(), "unread-ends"),
+                "unread-ends"))
         .defaultBranch(
             Branched.withConsumer(
-                unread -> write(unread, Topics.FARM_EVENTS.deadLetters(), "dead-letters"),
-                "dead-letters"));
+                letters -> write(letters, Topics.FARM_EVENTS.deadLetters(), "unread-farm-events"),
+                "unread-farm-events"));
   }
 
-  private static void write(KStream<byte[], Planned> planned, Topic<?> topic, String what) {
-    write(planned, topic.name(), what);
+  private static KStream<byte[], byte[]> read(StreamsBuilder builder, Topic<?> topic, String what) {
+    return builder.stream(
+        topic.name(),
+        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + what));
   }
 
   private static void write(KStream<byte[], Planned> planned, String topic, String what) {

@@ -1,4 +1,6 @@
-/** When imagery is computed: farm events in, jobs out. */
+/**
+ * When imagery is computed: farm events, orders and the clock in; jobs out, when their turn comes.
+ */
 @NullMarked
 package io.farmsync.ndvi.topology;
 

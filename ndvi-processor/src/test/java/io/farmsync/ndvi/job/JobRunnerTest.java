@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.farmsync.ndvi.Farms;
 import io.farmsync.ndvi.SampleScenes;
 import io.farmsync.ndvi.job.JobRunner.End;
+import io.farmsync.ndvi.plan.BackfillPolicy;
+import io.farmsync.ndvi.plan.JobPlanner;
 import io.farmsync.ndvi.scene.Scene;
 import io.farmsync.ndvi.scene.SceneCatalog;
 import io.farmsync.ndvi.zonal.Coverage;
@@ -74,6 +76,19 @@ class JobRunnerTest {
         .doesNotHaveDuplicates()
         .hasSizeGreaterThan(30);
     assertThat(written.settled).isTrue();
+  }
+
+  @Test
+  void newestDaysAreReadableBeforeTheOldestAreBegun() throws InterruptedException {
+    var written = new Written();
+    var oneByOne = new JobLimits(2, Duration.ofMillis(1), Duration.ofHours(1), 1);
+
+    runner(samples.catalog("pajottenland"), oneByOne)
+        .run(request("pj-01", "ndvi", 100), 1, written);
+
+    assertThat(written.observed())
+        .extracting(NdviResult.Observed::date)
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
   }
 
   @Test
@@ -168,7 +183,7 @@ class JobRunnerTest {
   @Test
   void catalogueThatIsAwayUsesUpOnlyPatience() throws InterruptedException {
     var written = new Written();
-    var impatient = new JobLimits(2, Duration.ofMillis(1), Duration.ofMillis(200), 4);
+    var impatient = new JobLimits(2, Duration.ofMillis(1), Duration.ofSeconds(1), 4);
     var runner = runner(failing(Kind.UNREACHABLE, 1_000_000, null), impatient, Clock.systemUTC());
 
     End end = runner.run(request("pj-01", "ndvi", 10), 1, written);
@@ -228,7 +243,9 @@ class JobRunnerTest {
             "fields/pajottenland.geojson",
             field);
     NdviRequest planned =
-        new JobPlanner(new BackfillPolicy(369, List.of(index), maxCloud, 7)).plan(event).getFirst();
+        new JobPlanner(new BackfillPolicy(369, 370, List.of(index), maxCloud, 7))
+            .plan(event)
+            .getFirst();
     assertThat(planned.end()).isEqualTo(LocalDate.of(2019, 12, 1));
     return planned;
   }

@@ -3,10 +3,14 @@ package io.farmsync.ndvi.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farmsync.ndvi.Farms;
-import io.farmsync.ndvi.job.BackfillPolicy;
-import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.ndvi.plan.BackfillPolicy;
+import io.farmsync.ndvi.plan.Backlog;
+import io.farmsync.ndvi.plan.JobPlanner;
+import io.farmsync.ndvi.plan.Schedule;
 import io.farmsync.schemas.FarmEvent;
+import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviJob.Status;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.NdviRequest.Reason;
 import io.farmsync.schemas.Topic;
@@ -15,10 +19,14 @@ import io.farmsync.schemas.kafka.DeadLetter;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,7 +49,11 @@ class NdviTopologyTest {
   private static final UUID FARM = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-  private TopologyTestDriver driver = driver(new BackfillPolicy(120, List.of("ndvi"), 90, 7));
+  private static final int PER_TENANT = 3;
+  private static final Duration LEASE = Duration.ofDays(30);
+
+  private TopologyTestDriver driver =
+      driver(new BackfillPolicy(120, 121, List.of("ndvi"), 90, 7), PER_TENANT);
 
   @AfterEach
   void close() {
@@ -67,7 +79,8 @@ class NdviTopologyTest {
               case BOUNDARY_CHANGED -> Reason.BOUNDARY;
               default -> Reason.RESTORED;
             });
-    assertThat(jobs()).singleElement().isEqualTo(NdviJob.queued(request));
+    assertThat(jobs().filter(job -> job.status() == Status.QUEUED).toList().getLast())
+        .isEqualTo(NdviJob.queued(request));
   }
 
   @ParameterizedTest
@@ -80,23 +93,148 @@ class NdviTopologyTest {
   }
 
   @Test
-  void sameEventReadTwiceMakesTheSameJobId() {
+  void eventReadTwiceMakesItsJobsOnce() {
     send(event(FarmEvent.Type.REGISTERED, 1));
     send(event(FarmEvent.Type.REGISTERED, 1));
-    send(event(FarmEvent.Type.BOUNDARY_CHANGED, 2));
 
-    assertThat(requests().map(NdviRequest::jobId).distinct()).hasSize(2);
+    assertThat(requests()).hasSize(1);
+    assertThat(jobs()).hasSize(1);
   }
 
   @Test
-  void longBackfillIsCutIntoConsecutiveWindowsOfAtMost370Days() {
+  void orderWaitsForItsTurnAndGoesWhenAnotherEnds() {
+    for (int i = 0; i < PER_TENANT + 1; i++) {
+      order("order-" + i, 1);
+    }
+    assertThat(requests().map(NdviRequest::jobId)).containsExactly("order-0", "order-1", "order-2");
+
+    end("order-1");
+    end("order-1"); // heard twice
+
+    assertThat(requests().map(NdviRequest::jobId)).containsExactly("order-3");
+    assertThat(jobs()).as("whoever orders tells readers").isEmpty();
+  }
+
+  @Test
+  void sameOrderIsTakenOnceWhileItIsOpen() {
+    order("order-1", 1);
+    order("order-1", 1);
+    assertThat(requests()).hasSize(1);
+
+    end("order-1");
+    order("order-1", 1);
+    assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void movedFarmEndsWhatWaitsForItsOldBoundary() {
+    send(event(FarmEvent.Type.REGISTERED, 1));
+    for (int i = 0; i < PER_TENANT; i++) {
+      order("order-" + i, 1);
+    }
+    requests();
+    jobs();
+
+    send(event(FarmEvent.Type.BOUNDARY_CHANGED, 2));
+
+    assertThat(jobs().filter(job -> job.status() == Status.FAILED))
+        .singleElement()
+        .satisfies(job -> {
+          assertThat(job.id()).isEqualTo("order-2");
+          assertThat(job.lastError()).isEqualTo("superseded");
+          assertThat(job.finishedAt()).isNotNull();
+        });
+  }
+
+  @Test
+  void retiredFarmEndsWhatWaitsAndTakesNoOrders() {
+    send(event(FarmEvent.Type.REGISTERED, 1));
+    for (int i = 0; i < PER_TENANT; i++) {
+      order("order-" + i, 1);
+    }
+    requests();
+    jobs();
+
+    send(event(FarmEvent.Type.RETIRED, 2));
+    order("late", 2);
+
+    assertThat(jobs().filter(job -> job.status() == Status.FAILED).map(NdviJob::id))
+        .containsExactly("order-2", "late");
+    assertThat(requests()).isEmpty();
+  }
+
+  @Test
+  void jobWhoseEndIsNeverHeardOfIsGivenUp() {
+    order("lost", 1);
+    driver.advanceWallClockTime(LEASE.plusMinutes(1));
+
+    assertThat(jobs())
+        .singleElement()
+        .satisfies(job -> {
+          assertThat(job.status()).isEqualTo(Status.FAILED);
+          assertThat(job.lastError()).isEqualTo("max_retries_exceeded");
+        });
+  }
+
+  @Test
+  void everyActiveFarmIsLookedAtOnceADayAndARetiredOneIsNot() {
+    send(event(FarmEvent.Type.REGISTERED, 1));
+    end(requests().toList().getFirst());
+    jobs();
+
+    driver.advanceWallClockTime(Duration.ofDays(1));
+
+    NdviRequest daily = requests().toList().getFirst();
+    assertThat(daily.reason()).isEqualTo(Reason.DAILY);
+    assertThat(daily.jobType()).isEqualTo(JobType.REFRESH_LATEST);
+    assertThat(daily.start()).isEqualTo(daily.end().minusDays(14));
+    assertThat(jobs()).singleElement().isEqualTo(NdviJob.queued(daily));
+    driver.advanceWallClockTime(Duration.ofMinutes(10));
+    assertThat(requests()).as("once").isEmpty();
+
+    end(daily);
+    driver.advanceWallClockTime(Duration.ofDays(1));
+    end(requests().toList().getFirst());
+
+    send(event(FarmEvent.Type.RETIRED, 2));
+    driver.advanceWallClockTime(Duration.ofDays(2));
+    assertThat(requests()).isEmpty();
+  }
+
+  @Test
+  void orderThatCannotBeReadIsADeadLetter() {
+    driver
+        .createInputTopic(
+            Topics.NDVI_ORDERS.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("a", "{}".getBytes(StandardCharsets.UTF_8));
+    order("good", 1);
+
+    assertThat(
+            driver
+                .createOutputTopic(
+                    Topics.NDVI_ORDERS.deadLetters(),
+                    new StringDeserializer(),
+                    new ByteArrayDeserializer())
+                .readRecordsToList())
+        .singleElement()
+        .satisfies(letter ->
+            assertThat(EventHeaders.value(letter.headers(), DeadLetter.TOPIC))
+                .isEqualTo("ndvi-orders"));
+    assertThat(requests()).hasSize(1);
+  }
+
+  @Test
+  void longBackfillIsCutIntoConsecutiveWindowsAShortOneFirst() {
     driver.close();
-    driver = driver(new BackfillPolicy(800, List.of("ndvi", "ndwi"), 90, 7));
+    driver = driver(new BackfillPolicy(800, 30, List.of("ndvi", "ndwi"), 90, 7), 100);
 
     send(event(FarmEvent.Type.REGISTERED, 1));
 
     List<NdviRequest> requests = requests().toList();
-    assertThat(requests).hasSize(6);
+    assertThat(requests).hasSize(8);
+    assertThat(requests.subList(0, 2))
+        .as("the newest days of every index first")
+        .allSatisfy(request -> assertThat(request.start()).isEqualTo(LocalDate.of(2026, 1, 31)));
     List<NdviRequest> ndvi =
         requests.stream().filter(request -> request.index().equals("ndvi")).toList();
     assertThat(ndvi.getFirst().end()).isEqualTo(LocalDate.of(2026, 3, 1));
@@ -153,6 +291,71 @@ class NdviTopologyTest {
     assertThat(requests()).hasSize(1);
   }
 
+  private void order(String id, long version) {
+    FarmEvent farm = event(FarmEvent.Type.REGISTERED, version);
+    var request =
+        new NdviRequest(
+            id,
+            FARM,
+            "tenant-one",
+            version,
+            "ndvi",
+            "stac",
+            JobType.GAP_FILL,
+            Reason.GAP_FILL,
+            LocalDate.of(2026, 1, 1),
+            LocalDate.of(2026, 3, 1),
+            7,
+            90,
+            null,
+            farm.farm().bbox(),
+            null,
+            NOON);
+    send(Topics.NDVI_ORDERS, request);
+  }
+
+  private void end(String id) {
+    NdviRequest any =
+        new JobPlanner(new BackfillPolicy(1, 1, List.of("ndvi"), 90, 7))
+            .plan(event(FarmEvent.Type.REGISTERED, 1))
+            .getFirst();
+    end(id, NdviJob.queued(any));
+  }
+
+  private void end(NdviRequest request) {
+    end(request.jobId(), NdviJob.queued(request));
+  }
+
+  private void end(String id, NdviJob job) {
+    send(
+        Topics.NDVI_ENDS,
+        new NdviJob(
+            id,
+            job.externalFarmId(),
+            job.tenant(),
+            job.farmVersion(),
+            job.index(),
+            job.engine(),
+            job.jobType(),
+            Status.SUCCESS,
+            job.start(),
+            job.end(),
+            job.stepDays(),
+            job.maxCloud(),
+            job.lookbackDays(),
+            job.createdAt(),
+            job.createdAt(),
+            job.createdAt(),
+            1,
+            null));
+  }
+
+  private <V> void send(Topic<V> topic, V value) {
+    driver
+        .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(FARM.toString(), JsonSerde.of(topic).write(value));
+  }
+
   private static FarmEvent event(FarmEvent.Type type, long version) {
     return Farms.event(FARM, type, version, NOON, "fields/pajottenland.geojson", "pj-01");
   }
@@ -190,13 +393,29 @@ class NdviTopologyTest {
         .map(bytes -> Objects.requireNonNull(JsonSerde.of(topic).read(bytes)));
   }
 
-  private static TopologyTestDriver driver(BackfillPolicy policy) {
+  private static TopologyTestDriver driver(BackfillPolicy policy, int perTenant) {
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ndvi-trigger-test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));
-    NdviTopology.addTo(builder, new JobPlanner(policy));
-    return new TopologyTestDriver(builder.build(), config);
+    NdviTopology.addTo(
+        builder,
+        new Dispatching(
+            new JobPlanner(policy),
+            new Backlog.Limits(perTenant, 5 * perTenant, LEASE, 1000),
+            List.of(
+                new Schedule(
+                    "ndvi",
+                    JobType.REFRESH_LATEST,
+                    List.of(LocalTime.of(3, 15)),
+                    Optional.empty(),
+                    ZoneId.of("Africa/Nairobi"),
+                    Duration.ofHours(2),
+                    14)),
+            Duration.ofMinutes(1),
+            100,
+            BacklogListener.NONE));
+    return new TopologyTestDriver(builder.build(), config, NOON);
   }
 }

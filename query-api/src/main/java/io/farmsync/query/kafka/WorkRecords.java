@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A job as the records that make it: its state, then the request a worker takes. */
+/** A job as the records that make it: its state, then the order that makes it wait for its turn. */
 final class WorkRecords {
 
   private static final String SOURCE = "/query-api";
   private static final String QUEUED = "ndvi.job-queued.v1";
-  private static final String REQUESTED = "ndvi.requested.v1";
+  private static final String ORDERED = "ndvi.ordered.v1";
 
   private WorkRecords() {}
 
@@ -31,10 +31,10 @@ final class WorkRecords {
     return List.of(
         record(Topics.NDVI_JOBS, request.jobId(), NdviJob.queued(request), QUEUED, request, origin),
         record(
-            Topics.NDVI_REQUESTS,
+            Topics.NDVI_ORDERS,
             request.externalFarmId().toString(),
             request,
-            REQUESTED,
+            ORDERED,
             request,
             origin));
   }

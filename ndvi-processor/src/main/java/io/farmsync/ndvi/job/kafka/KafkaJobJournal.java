@@ -22,9 +22,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one job's states to {@code ndvi-jobs} and its results to {@code ndvi-results} and {@code
- * ndvi-rasters}, at least once. A job that is carried out twice writes the same results under the
- * same event ids. Used by one thread.
+ * Writes one job's states to {@code ndvi-jobs}, its end to {@code ndvi-ends} and its results to
+ * {@code ndvi-results} and {@code ndvi-rasters}, at least once. A job that is carried out twice
+ * writes the same results under the same event ids. Used by one thread.
  */
 final class KafkaJobJournal implements JobJournal {
   private static final String SOURCE = "/ndvi-processor";
@@ -58,6 +58,9 @@ final class KafkaJobJournal implements JobJournal {
             time,
             cause);
     send(Topics.NDVI_JOBS, job.id(), jobs.write(job), headers);
+    if (job.status().isFinal()) { // makes room for the next
+      send(Topics.NDVI_ENDS, job.externalFarmId().toString(), jobs.write(job), headers);
+    }
   }
 
   @Override

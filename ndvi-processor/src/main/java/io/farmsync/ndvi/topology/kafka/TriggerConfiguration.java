@@ -1,6 +1,6 @@
 package io.farmsync.ndvi.topology.kafka;
 
-import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.ndvi.topology.Dispatching;
 import io.farmsync.platform.kafka.KafkaSettings;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TriggerConfiguration {
   @Bean
-  TriggerStreams imageryTriggerStreams(KafkaSettings kafka, JobPlanner planner) {
-    return new TriggerStreams(kafka, planner);
+  TriggerStreams imageryTriggerStreams(KafkaSettings kafka, Dispatching dispatching) {
+    return new TriggerStreams(kafka, dispatching);
   }
 
   @Bean

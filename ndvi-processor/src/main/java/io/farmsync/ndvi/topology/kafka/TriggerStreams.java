@@ -1,6 +1,6 @@
 package io.farmsync.ndvi.topology.kafka;
 
-import io.farmsync.ndvi.job.JobPlanner;
+import io.farmsync.ndvi.topology.Dispatching;
 import io.farmsync.ndvi.topology.NdviTopology;
 import io.farmsync.platform.kafka.KafkaSettings;
 import java.nio.file.Path;
@@ -21,27 +21,28 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The trigger topology in this process. A stream thread that fails is replaced: it keeps no state
- * and repeats nothing.
+ * The trigger topology in this process. A stream thread that fails is replaced and goes on from its
+ * last commit.
  */
 final class TriggerStreams implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerStreams.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(20);
 
   private final KafkaSettings kafka;
-  private final JobPlanner planner;
+  private final Dispatching dispatching;
   private @Nullable KafkaStreams streams;
 
-  TriggerStreams(KafkaSettings kafka, JobPlanner planner) {
+  TriggerStreams(KafkaSettings kafka, Dispatching dispatching) {
     this.kafka = kafka;
-    this.planner = planner;
+    this.dispatching = dispatching;
   }
 
   @Override
   public synchronized void start() {
     var config = new StreamsConfig(config());
     var builder = new StreamsBuilder(new TopologyConfig(config));
-    NdviTopology.addTo(builder, planner);
+    NdviTopology.addTo(builder, dispatching);
     var started = new KafkaStreams(builder.build(), config);
     started.setUncaughtExceptionHandler(failure -> {
       LOG.error("Trigger topology broke off; its thread is replaced", failure);
@@ -82,6 +83,10 @@ final class TriggerStreams implements SmartLifecycle {
     config.put(
         StreamsConfig.STATE_DIR_CONFIG, Path.of(kafka.stateFolder(), "ndvi-trigger").toString());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    // A job is visible to workers after its transaction; the usual 100 ms would be most of its
+    // wait.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis());
     var properties = new Properties();
     properties.putAll(config);
     return properties;

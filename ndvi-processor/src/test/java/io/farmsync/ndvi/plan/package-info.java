@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.farmsync.ndvi.plan;
+
+import org.jspecify.annotations.NullMarked;
