@@ -147,24 +147,34 @@ final class World implements AutoCloseable {
     return call("GET", token, path, headers);
   }
 
-  /** Posts JSON. */
-  Answer post(@Nullable String token, String path, String json) {
-    return call(
-        HttpRequest.BodyPublishers.ofString(json),
-        "POST",
-        token,
-        path,
-        "Content-Type",
-        "application/json");
-  }
-
   Answer call(String method, @Nullable String token, String path, String... headers) {
-    return call(HttpRequest.BodyPublishers.noBody(), method, token, path, headers);
+    return answer(send(method, HttpRequest.BodyPublishers.noBody(), token, path, headers));
   }
 
-  private Answer call(
-      HttpRequest.BodyPublisher body,
+  /** A POST with a JSON body. */
+  Answer post(@Nullable String token, String path, String json) {
+    return answer(
+        send(
+            "POST",
+            HttpRequest.BodyPublishers.ofString(json),
+            token,
+            path,
+            "Content-Type",
+            "application/json"));
+  }
+
+  /** A GET whose body may be anything. */
+  HttpResponse<byte[]> bytes(@Nullable String token, String path, String... headers) {
+    return send("GET", HttpRequest.BodyPublishers.noBody(), token, path, headers);
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+  }
+
+  private HttpResponse<byte[]> send(
       String method,
+      HttpRequest.BodyPublisher body,
       @Nullable String token,
       String path,
       String... headers) {
@@ -179,8 +189,7 @@ final class World implements AutoCloseable {
       request.header(headers[i], headers[i + 1]);
     }
     try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new IllegalStateException(path, e);
     } catch (InterruptedException e) {

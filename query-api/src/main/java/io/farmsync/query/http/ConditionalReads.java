@@ -1,11 +1,8 @@
 package io.farmsync.query.http;
 
 import io.farmsync.platform.envelope.Envelope;
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -61,33 +58,11 @@ final class ConditionalReads implements ResponseBodyAdvice<Object> {
     String tag = tag(json.writeValueAsBytes(envelope.data()));
     response.getHeaders().set(HttpHeaders.ETAG, "W/\"" + tag + "\"");
     response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-    if (hasTag(servlet.getServletRequest(), tag)) {
+    if (EntityTags.isKnown(servlet.getServletRequest(), tag)) {
       response.setStatusCode(HttpStatus.NOT_MODIFIED);
       return null;
     }
     return body;
-  }
-
-  /** Compares weakly (RFC 9110, 13.1.2): {@code W/} and, for old clients, quotes do not count. */
-  private static boolean hasTag(HttpServletRequest request, String tag) {
-    Enumeration<String> headers = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
-    while (headers.hasMoreElements()) {
-      boolean found =
-          Arrays.stream(headers.nextElement().split(",", -1))
-              .map(String::strip)
-              .anyMatch(known -> known.equals("*") || bare(known).equals(tag));
-      if (found) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String bare(String tag) {
-    String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
-    return strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")
-        ? strong.substring(1, strong.length() - 1)
-        : strong;
   }
 
   private static String tag(byte[] data) {

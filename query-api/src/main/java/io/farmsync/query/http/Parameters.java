@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,38 @@ public final class Parameters {
           DateTimeFormatter.ofPattern("M/d/uuuu").withResolverStyle(ResolverStyle.STRICT));
   private static final int LONGEST = 40;
 
-  private final HttpServletRequest request;
-  private final Map<String, List<String>> problems = new LinkedHashMap<>();
+  private final Function<String, @Nullable String> values;
+  private final Set<String> names;
+  private final Map<String, List<String>> problems;
 
+  private Parameters(
+      Function<String, @Nullable String> values,
+      Set<String> names,
+      Map<String, List<String>> problems) {
+    this.values = values;
+    this.names = names;
+    this.problems = problems;
+  }
+
+  /** The query's. */
   public Parameters(HttpServletRequest request) {
-    this.request = request;
+    this(request::getParameter, request.getParameterMap().keySet(), new LinkedHashMap<>());
+  }
+
+  /** The members of a JSON body, whose numbers may be numbers. */
+  public Parameters(Map<String, ?> body) {
+    this(
+        name -> {
+          Object value = body.get(name);
+          return value == null ? null : String.valueOf(value);
+        },
+        body.keySet(),
+        new LinkedHashMap<>());
+  }
+
+  /** The query's parameters, refused together with these. */
+  public Parameters besides(HttpServletRequest request) {
+    return new Parameters(request::getParameter, request.getParameterMap().keySet(), problems);
   }
 
   /** A whole number. */
@@ -131,7 +159,7 @@ public final class Parameters {
 
   /** True if the caller sent the parameter, if only empty. */
   public boolean has(String name) {
-    return request.getParameter(name) != null;
+    return values.apply(name) != null;
   }
 
   /** One of a few words. */
@@ -150,9 +178,9 @@ public final class Parameters {
   }
 
   /** Refuses every parameter that is not named. */
-  public void allowOnly(List<String> names) {
-    request.getParameterMap().keySet().stream()
-        .filter(name -> !names.contains(name))
+  public void allowOnly(List<String> allowed) {
+    this.names.stream()
+        .filter(name -> !allowed.contains(name))
         .forEach(name -> wrong(name, "This parameter is not supported here."));
   }
 
@@ -192,7 +220,7 @@ public final class Parameters {
   }
 
   private @Nullable String text(String name) {
-    String text = request.getParameter(name);
+    String text = values.apply(name);
     return text == null || text.isBlank() ? null : text.strip();
   }
 

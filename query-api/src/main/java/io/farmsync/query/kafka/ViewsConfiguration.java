@@ -5,6 +5,7 @@ import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.query.farm.Farms;
 import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.Observations;
+import io.farmsync.query.ndvi.Rasters;
 import io.farmsync.query.ndvi.WorkQueue;
 import io.farmsync.query.topology.ViewTopology;
 import io.farmsync.query.weather.PastDays;
@@ -59,6 +60,11 @@ public class ViewsConfiguration {
   @Bean
   Observations observationsView(StoreReader stores) {
     return new StreamsObservations(stores);
+  }
+
+  @Bean
+  Rasters rastersView(StoreReader stores) {
+    return new StreamsRasters(stores);
   }
 
   @Bean

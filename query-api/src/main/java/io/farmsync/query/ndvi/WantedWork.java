@@ -47,7 +47,7 @@ public final class WantedWork {
     }
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     try {
-      var known = jobs.of(series);
+      var known = valueJobs(series);
       var open =
           missing.stream()
               .map(bucket -> buckets.within(bucket, bucket))
@@ -73,7 +73,7 @@ public final class WantedWork {
     }
     var request = WorkRequests.stale(series, lookbackDays, now);
     try {
-      if (!isWaiting(jobs.of(series), request.start(), request.end(), now)) {
+      if (!isWaiting(valueJobs(series), request.start(), request.end(), now)) {
         submit(request, origin);
       }
     } catch (ViewUnavailable e) {
@@ -103,5 +103,10 @@ public final class WantedWork {
 
   private static LocalDate earlier(LocalDate one, LocalDate other) {
     return one.isBefore(other) ? one : other;
+  }
+
+  /** A picture's job brings no values. */
+  private List<NdviJob> valueJobs(Series series) {
+    return jobs.of(series).stream().filter(job -> job.jobType() != JobType.RASTER_PNG).toList();
   }
 }

@@ -36,6 +36,7 @@ final class WorkRequests {
         JobType.GAP_FILL,
         NdviRequest.Reason.GAP_FILL,
         window,
+        ANY_CLOUD,
         null,
         now);
   }
@@ -49,19 +50,35 @@ final class WorkRequests {
         JobType.REFRESH_LATEST,
         NdviRequest.Reason.STALE,
         window,
+        ANY_CLOUD,
         lookbackDays,
         now);
   }
 
   /** The same because a caller says so. */
-  static NdviRequest manual(Series series, int lookbackDays, long period, Instant now) {
+  static NdviRequest manual(Series series, int lookbackDays, String jobId, Instant now) {
     return request(
-        manualJobId(series, period),
+        jobId,
         series,
         JobType.REFRESH_LATEST,
         NdviRequest.Reason.MANUAL,
         lastDays(lookbackDays, now),
+        ANY_CLOUD,
         lookbackDays,
+        now);
+  }
+
+  /** A picture; its size stands where other jobs have their step. */
+  static NdviRequest raster(
+      Series series, LocalDate date, int size, int maxCloud, String jobId, Instant now) {
+    return request(
+        jobId,
+        series,
+        JobType.RASTER_PNG,
+        NdviRequest.Reason.MANUAL,
+        new Buckets(date, date, size),
+        maxCloud,
+        null,
         now);
   }
 
@@ -71,11 +88,17 @@ final class WorkRequests {
    * @param period number of the cool-down since 1970
    */
   static String manualJobId(Series series, long period) {
+    return manualJobId(NdviRequest.Reason.MANUAL.name(), series, period);
+  }
+
+  /** The same for pictures, whatever their day and size. */
+  static String rasterJobId(Series series, long period) {
+    return manualJobId(JobType.RASTER_PNG.name(), series, period);
+  }
+
+  private static String manualJobId(String kind, Series series, long period) {
     return hash(
-        NdviRequest.Reason.MANUAL.name(),
-        series.farm().id().toString(),
-        series.index().wireName(),
-        Long.toString(period));
+        kind, series.farm().id().toString(), series.index().wireName(), Long.toString(period));
   }
 
   private static String jobId(Series series, JobType type, Buckets window) {
@@ -95,6 +118,7 @@ final class WorkRequests {
       JobType type,
       NdviRequest.Reason reason,
       Buckets window,
+      int maxCloud,
       @Nullable Integer lookbackDays,
       Instant now) {
     var farm = series.farm();
@@ -111,7 +135,7 @@ final class WorkRequests {
         window.start(),
         window.end(),
         window.stepDays(),
-        ANY_CLOUD,
+        maxCloud,
         lookbackDays,
         state.bbox(),
         state.geometry(),

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farm-counts]
  *   farms ───────────▶ fold ─▶ (a tombstone erases the farm from all four)
  *   ndvi-results ────▶ fold ─▶ [observations]
+ *   ndvi-rasters ────▶ fold ─▶ [rasters]
  *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
  *   weather-days ────▶ fold ─▶ [weather-days]
  *   weather-reports ─▶ fold ─▶ [weather]   on every instance
@@ -62,6 +63,7 @@ public final class ViewTopology {
         Views.FARM_COUNTS,
         Views.OBSERVATIONS);
     fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);
+    fold(builder, Topics.NDVI_RASTERS, RasterFold::new, Views.RASTERS);
     fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
     fold(builder, Topics.WEATHER_DAYS, PastDayFold::new, Views.PAST_DAYS);
     foldEverywhere(builder, Topics.WEATHER_REPORTS, WeatherFold::new, Views.WEATHER);

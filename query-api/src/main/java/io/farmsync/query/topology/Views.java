@@ -5,6 +5,7 @@ import io.farmsync.query.ndvi.Observation;
 import io.farmsync.query.weather.PastDay;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherReport;
 import java.time.Instant;
@@ -31,6 +32,10 @@ public final class Views {
   /** Farm id, index, engine, date → observation: a range scan is a series. */
   public static final View<Observation> OBSERVATIONS =
       new View<>("observations-v2", Topics.NDVI_RESULTS, Observation.class);
+
+  /** Farm id, date, index, engine, size, cloud limit → picture, or why there is none. */
+  public static final View<NdviRaster> RASTERS =
+      new View<>("rasters-v1", Topics.NDVI_RASTERS, NdviRaster.class);
 
   /** Job id → its latest state. */
   public static final View<NdviJob> JOBS = new View<>("jobs-v1", Topics.NDVI_JOBS, NdviJob.class);
@@ -59,7 +64,14 @@ public final class Views {
   /** The stores that are spread over partitions. */
   public static List<View<?>> partitioned() {
     return List.of(
-        FARMS, FARMS_OF_TENANT, FARM_COUNTS, OBSERVATIONS, JOBS, JOBS_OF_SERIES, PAST_DAYS);
+        FARMS,
+        FARMS_OF_TENANT,
+        FARM_COUNTS,
+        OBSERVATIONS,
+        RASTERS,
+        JOBS,
+        JOBS_OF_SERIES,
+        PAST_DAYS);
   }
 
   /** Keys from the first to the last one, both inclusive. */

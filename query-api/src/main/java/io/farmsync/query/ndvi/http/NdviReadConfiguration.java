@@ -2,10 +2,12 @@ package io.farmsync.query.ndvi.http;
 
 import io.farmsync.query.http.OwnFarm;
 import io.farmsync.query.ndvi.Jobs;
-import io.farmsync.query.ndvi.ManualRefresh;
+import io.farmsync.query.ndvi.ManualOrders;
+import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Repetition;
 import io.farmsync.query.ndvi.WantedWork;
 import io.farmsync.query.ndvi.WorkQueue;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,8 @@ import org.springframework.context.annotation.Import;
   AcquisitionController.class,
   IndexController.class,
   RefreshController.class,
+  RasterController.class,
+  FarmStateController.class,
   JobController.class
 })
 public class NdviReadConfiguration {
@@ -39,7 +43,17 @@ public class NdviReadConfiguration {
   }
 
   @Bean
-  ManualRefresh manualRefresh(Jobs jobs, WorkQueue queue, NdviReadProperties properties) {
-    return new ManualRefresh(jobs, queue, properties.refreshCoolDown());
+  ManualOrders manualOrders(Jobs jobs, WorkQueue queue, NdviReadProperties properties) {
+    return new ManualOrders(jobs, queue, properties.refreshCoolDown(), properties.rasterCoolDown());
+  }
+
+  @Bean
+  AcceptedOrder acceptedOrder(NdviReadProperties properties) {
+    return new AcceptedOrder(properties);
+  }
+
+  @Bean
+  DerivedReads derivedReads(Observations observations, MeterRegistry meters) {
+    return new DerivedReads(observations, new DerivationMetrics(meters));
   }
 }

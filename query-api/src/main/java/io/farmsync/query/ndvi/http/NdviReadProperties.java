@@ -22,6 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param abandonedAfter a job that never ended holds up its repetition no longer
  * @param refreshCoolDown between two refreshes that callers order for the same farm and index
  * @param refreshWait how long an ordered refresh waits for Kafka to take it
+ * @param rasterCoolDown between two pictures that callers order for the same farm and index
+ * @param rasterSize side of a picture in pixels unless the caller says
+ * @param maxRasterSize largest side
+ * @param rasterMaxAge how long a caller's own cache may keep a picture
+ * @param stateDays of observations that a farm's state is made of
  */
 @ConfigurationProperties("query.ndvi")
 public record NdviReadProperties(
@@ -37,7 +42,12 @@ public record NdviReadProperties(
     @DefaultValue("10d") Duration settledAfter,
     @DefaultValue("24h") Duration abandonedAfter,
     @DefaultValue("900s") Duration refreshCoolDown,
-    @DefaultValue("5s") Duration refreshWait) {
+    @DefaultValue("5s") Duration refreshWait,
+    @DefaultValue("900s") Duration rasterCoolDown,
+    @DefaultValue("512") int rasterSize,
+    @DefaultValue("1024") int maxRasterSize,
+    @DefaultValue("86400s") Duration rasterMaxAge,
+    @DefaultValue("30") int stateDays) {
 
   public static final int MAX_STEP_DAYS = 30;
 
@@ -57,6 +67,13 @@ public record NdviReadProperties(
               + " (expected: >= cool-down "
               + coolDown
               + ")");
+    }
+    requireRange("max-raster-size", maxRasterSize, 128, 1024);
+    requireRange("raster-size", rasterSize, 128, maxRasterSize);
+    requireRange("state-days", stateDays, 30, 60);
+    if (!rasterCoolDown.isPositive()) {
+      throw new IllegalArgumentException(
+          "query.ndvi.raster-cool-down: " + rasterCoolDown + " (expected: > 0)");
     }
     if (!refreshCoolDown.isPositive()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.farmsync.query.ndvi.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.farmsync.query.ndvi.Observation;
 import io.farmsync.query.ndvi.SpectralIndex;
 import io.farmsync.query.ndvi.WaterClass;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One value of a series.
  *
  * @param ndwiWaterClass null for other indices
+ * @param derived its members beside the others in representation v2, nothing in v1
  */
 record ObservationView(
     LocalDate bucketDate,
@@ -19,9 +21,14 @@ record ObservationView(
     @Nullable Double max,
     @Nullable Long sampleCount,
     @Nullable Double cloudFraction,
-    @Nullable String ndwiWaterClass) {
+    @Nullable String ndwiWaterClass,
+    @JsonUnwrapped @Nullable DerivedView derived) {
 
-  static ObservationView of(SpectralIndex index, LocalDate bucket, Observation observation) {
+  static ObservationView of(
+      SpectralIndex index,
+      LocalDate bucket,
+      Observation observation,
+      @Nullable DerivedView derived) {
     double mean = Objects.requireNonNull(observation.mean(), "only shown observations are told");
     return new ObservationView(
         bucket,
@@ -30,6 +37,7 @@ record ObservationView(
         observation.statistics().max(),
         observation.statistics().sampleCount(),
         observation.cloudFraction(),
-        index == SpectralIndex.NDWI ? WaterClass.of(mean).wireName() : null);
+        index == SpectralIndex.NDWI ? WaterClass.of(mean).wireName() : null,
+        derived);
   }
 }
