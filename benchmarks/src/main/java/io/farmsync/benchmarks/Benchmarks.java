@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       DemoBenchmark.class,
       NdviBenchmark.class,
       PostToReadable.class,
+      NdviJobs.class,
       RelayBenchmark.class,
       RelayDrain.class,
       SyncBenchmark.class,

@@ -25,10 +25,21 @@ final class DemoProcess implements AutoCloseable {
 
   static DemoProcess start(Path farm, List<String> arguments, Map<String, String> environment)
       throws IOException {
+    return start("demo", farm, arguments, environment);
+  }
+
+  /** The platform without samples, upstreams as the environment says. */
+  static DemoProcess up(Path farm, Map<String, String> environment) throws IOException {
+    return start("up", farm, List.of(), environment);
+  }
+
+  private static DemoProcess start(
+      String command, Path farm, List<String> arguments, Map<String, String> environment)
+      throws IOException {
     Path home = Files.createTempDirectory("farm-benchmark");
     var builder =
         new ProcessBuilder(
-            Stream.concat(Stream.of(farm.toString(), "demo"), arguments.stream()).toList());
+            Stream.concat(Stream.of(farm.toString(), command), arguments.stream()).toList());
     builder.environment().putAll(environment);
     builder.environment().put("FARM_HOME", home.toString());
     builder.environment().put("FARM_PORT", "0");

@@ -100,7 +100,7 @@ final class PostToReadable implements Callable<Integer> {
     both.recordValue(System.nanoTime() - start);
   }
 
-  private static Map<String, Object> payload(String id, JsonNode field) {
+  static Map<String, Object> payload(String id, JsonNode field) {
     return Map.of(
         "external_farm_id",
         id,
@@ -114,7 +114,7 @@ final class PostToReadable implements Callable<Integer> {
         field.get("geometry"));
   }
 
-  private static FarmClient client(Connection connection) {
+  static FarmClient client(Connection connection) {
     var writer = connection.client("nextcloud").orElseThrow();
     return FarmClient.signing(
         HttpClient.newHttpClient(),
