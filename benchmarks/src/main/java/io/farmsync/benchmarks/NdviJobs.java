@@ -36,7 +36,7 @@ final class NdviJobs implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(2);
   private static final long GOAL_MILLIS = 500;
-  private static final LocalDate NEWEST_SCENE = LocalDate.of(2019, 11, 17);
+  private static final LocalDate NEWEST_SCENE = LocalDate.of(2019, 11, 22);
 
   @Option(names = "--farm", description = "the ./farm script", defaultValue = "./farm")
   private Path farm = Path.of("./farm");
