@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.farmsync.ndvi.Farms;
 import io.farmsync.ndvi.SampleScenes;
 import io.farmsync.ndvi.job.JobRunner.End;
+import io.farmsync.ndvi.plan.BackfillPolicy;
+import io.farmsync.ndvi.plan.JobPlanner;
 import io.farmsync.ndvi.scene.SceneCatalog;
 import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.FieldObserver;
@@ -152,7 +154,7 @@ class RasterJobTest {
 
   private static NdviRequest request(LocalDate date, int maxCloud) {
     NdviRequest planned =
-        new JobPlanner(new BackfillPolicy(30, List.of("ndvi"), maxCloud, 7))
+        new JobPlanner(new BackfillPolicy(30, 31, List.of("ndvi"), maxCloud, 7))
             .plan(
                 Farms.event(
                     new UUID(1, 2),

@@ -18,6 +18,7 @@ import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviJob.Status;
+import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.NdviResult;
 import java.net.URI;
@@ -177,7 +178,7 @@ class UpstreamFaultsTest {
     var scenes = new SampleScenes(servers, QUICK);
     var observer =
         new FieldObserver(
-            scenes.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 1 << 20);
+            scenes.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
     return new JobRunner(
         scenes.catalog("pajottenland"),
         observer,
@@ -214,6 +215,11 @@ class UpstreamFaultsTest {
     @Override
     public void write(NdviResult result) {
       results.add(result);
+    }
+
+    @Override
+    public void write(NdviRaster raster) {
+      throw new UnsupportedOperationException("no job here paints");
     }
 
     @Override
