@@ -31,7 +31,7 @@ final class SyncBenchmark implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/farms/sync";
   private static final int SINGLES = 500;
-  private static final int BATCHES = 10;
+  private static final int BATCHES = 50;
   private static final int BATCH = 500;
 
   @Option(names = "--connections", description = "at the same time", defaultValue = "32")

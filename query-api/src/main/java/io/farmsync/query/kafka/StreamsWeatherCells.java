@@ -18,4 +18,9 @@ final class StreamsWeatherCells implements WeatherCells {
   public Optional<WeatherReport> byId(String id) {
     return stores.globalValue(Views.WEATHER, id);
   }
+
+  @Override
+  public Optional<WeatherReport> presentById(String id) {
+    return stores.globalValue(Views.WEATHER, Views.presentKey(id));
+  }
 }

@@ -44,9 +44,12 @@ public final class Views {
   public static final View<NdviJob> JOBS_OF_SERIES =
       new View<>("jobs-of-series-v1", Topics.NDVI_JOBS, NdviJob.class);
 
-  /** Cell id → its latest report; whole on every instance. */
+  /**
+   * Cell id → its latest report, and {@link #presentKey} → the same without hours and days; whole
+   * on every instance.
+   */
   public static final View<WeatherReport> WEATHER =
-      new View<>("weather-v1", Topics.WEATHER_REPORTS, WeatherReport.class);
+      new View<>("weather-v2", Topics.WEATHER_REPORTS, WeatherReport.class);
 
   /** Cell id, provider, date → day: a range scan is a history. */
   public static final View<PastDay> PAST_DAYS =
@@ -131,6 +134,11 @@ public final class Views {
 
   private static String seriesKey(UUID farm, String index, String engine) {
     return farm.toString() + SEPARATOR + index + SEPARATOR + engine;
+  }
+
+  /** Where the small part of a cell's report stands: to read it all costs ten times as much. */
+  public static String presentKey(String cell) {
+    return cell + SEPARATOR + "present";
   }
 
   private static KeyRange below(String prefix) {

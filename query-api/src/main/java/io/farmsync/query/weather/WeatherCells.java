@@ -12,4 +12,7 @@ public interface WeatherCells {
    * @param id as {@link io.farmsync.schemas.WeatherCell#id} names it
    */
   Optional<WeatherReport> byId(String id);
+
+  /** Likewise, without its hours and days, which are most of it. */
+  Optional<WeatherReport> presentById(String id);
 }

@@ -64,7 +64,7 @@ final class WeatherTelling {
 
   /** The latest known conditions; without measures if the provider asked for answered without. */
   CurrentView current(Place place) {
-    var report = warm(place);
+    var report = known(place, cells.presentById(place.cell().id())).orElseThrow(() -> cold(place));
     var current = Weather.current(report, place.preference());
     if (current.isPresent()) {
       var source = current.get().source();
@@ -123,7 +123,10 @@ final class WeatherTelling {
    * and what is known is told meanwhile.
    */
   Optional<WeatherReport> known(Place place) {
-    var report = cells.byId(place.cell().id());
+    return known(place, cells.byId(place.cell().id()));
+  }
+
+  private Optional<WeatherReport> known(Place place, Optional<WeatherReport> report) {
     metrics.read(report, place);
     if (!place.farm() && report.filter(this::isStale).isPresent()) {
       var _ = want(place); // over budget it grows older, and says so
