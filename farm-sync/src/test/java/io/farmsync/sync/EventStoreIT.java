@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.farmsync.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -14,8 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class EventStoreIT {
+
+  private static final Logger log = LoggerFactory.getLogger(EventStoreIT.class);
 
   @ParameterizedTest
   @ValueSource(
@@ -109,9 +114,14 @@ class EventStoreIT {
       postgres =
           EmbeddedPostgres.start(
               new EmbeddedPostgres.Settings(folder, settings.binariesFolder(), port));
+      var returned = Instant.now();
       await()
+          .pollInterval(Duration.ofMillis(20))
           .atMost(Duration.ofSeconds(5))
           .untilAsserted(() -> assertThat(service.sendAsIs(call).status()).isEqualTo(200));
+      log.info(
+          "a sync is accepted again {} ms after PostgreSQL is back (promised: 2,000)",
+          Duration.between(returned, Instant.now()).toMillis());
     } finally {
       postgres.close();
     }
