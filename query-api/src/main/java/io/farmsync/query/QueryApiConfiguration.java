@@ -5,6 +5,7 @@ import io.farmsync.query.farm.http.FarmReadConfiguration;
 import io.farmsync.query.http.ReadConfiguration;
 import io.farmsync.query.kafka.ViewsConfiguration;
 import io.farmsync.query.ndvi.http.NdviReadConfiguration;
+import io.farmsync.query.page.PageConfiguration;
 import io.farmsync.query.weather.http.WeatherReadConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.PropertySource;
 @Import({
   PlatformConfiguration.class,
   ViewsConfiguration.class,
+  PageConfiguration.class,
   ReadConfiguration.class,
   FarmReadConfiguration.class,
   NdviReadConfiguration.class,

@@ -7,6 +7,10 @@ import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.DeadLetter;
 import io.farmsync.schemas.kafka.EventHeaders;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +102,7 @@ class FarmReadsIT {
   @ValueSource(
       strings = {
         "",
+        "boundary/",
         "ndvi/timeseries/?start=2026-01-01&end=2026-02-01",
         "ndvi/latest/",
         "ndwi/latest/",
@@ -207,6 +212,38 @@ class FarmReadsIT {
     var answer = world.get(null, "/");
     assertThat(answer.data().path("ok").asBoolean()).isTrue();
     assertThat(answer.data().path("docs").asString()).isEqualTo("/api/docs/");
+  }
+
+  @Test
+  void theRootIsAPageForABrowser() throws Exception {
+    try (var browser = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+              .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+              .build();
+      var page = browser.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(page.body()).startsWith("<!doctype html>");
+      assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .contains("default-src 'none'")
+          .doesNotContain("unsafe");
+    }
+    assertThat(world.text("/page/main.js")).contains("import");
+  }
+
+  @Test
+  void theBoundaryIsTheOneSyncedOrElseTheBox() {
+    UUID farm = register(Examples.NOON);
+    var feature = world.getOnceThere(token, "/api/v1/farms/" + farm + "/boundary/").data();
+    assertThat(feature.toString())
+        .isEqualTo(
+            """
+            {"type":"Feature","id":"%s","bbox":[4.3012,50.8631,4.3058,50.866],\
+            "geometry":{"type":"Polygon","coordinates":\
+            [[[4.3012,50.8631],[4.3058,50.8631],[4.3058,50.866],[4.3012,50.866],[4.3012,50.8631]]]},\
+            "properties":{"name":"Shamba 1","area_ha":10.43,"version":1}}\
+            """
+                .formatted(farm));
   }
 
   private UUID register(Instant created) {

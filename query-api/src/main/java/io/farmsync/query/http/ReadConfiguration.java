@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Import;
 
 /** What every read goes through. */
 @Configuration(proxyBeanMethods = false)
-@Import({ConditionalReads.class, ReadErrors.class, ServiceFacts.class})
+@Import({ConditionalReads.class, ReadErrors.class})
 public class ReadConfiguration {
 
   @Bean

@@ -35,6 +35,12 @@ class FarmController {
     return Envelope.ok(FarmView.of(ownFarm.require(caller, id)));
   }
 
+  /** Its boundary, for maps. */
+  @GetMapping("/{external_farm_id}/boundary")
+  Envelope<BoundaryView> boundary(Identity caller, @PathVariable("external_farm_id") String id) {
+    return Envelope.ok(BoundaryView.of(ownFarm.require(caller, id)));
+  }
+
   /** All farms of the caller's tenant, newest first. */
   @GetMapping
   Envelope<Page<FarmView>> list(
