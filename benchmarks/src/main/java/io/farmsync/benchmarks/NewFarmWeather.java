@@ -2,10 +2,7 @@ package io.farmsync.benchmarks;
 
 import io.farmsync.standalone.Connection;
 import io.farmsync.standalone.client.FarmClient;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +51,7 @@ final class NewFarmWeather implements Callable<Integer> {
           out.println("The demo ended early; run ./farm demo to see why.");
           return 1;
         }
-        var client = client(Connection.read(demo.connectionFile()).orElseThrow());
+        var client = PostToReadable.client(Connection.read(demo.connectionFile()).orElseThrow());
         measure(client, cells); // not in the demo's cells, so it warms nothing but the processes
         var cold = new Histogram(3);
         var warm = new Histogram(3);
@@ -112,16 +109,6 @@ final class NewFarmWeather implements Callable<Integer> {
   /** Five decimals, as farm-sync takes them. */
   private static double rounded(double degrees) {
     return Math.round(degrees * 1e5) / 1e5;
-  }
-
-  private static FarmClient client(Connection connection) {
-    var writer = connection.client("nextcloud").orElseThrow();
-    return FarmClient.signing(
-        HttpClient.newHttpClient(),
-        URI.create(connection.baseUrl()),
-        writer.clientId(),
-        writer.clientSecret(),
-        Clock.systemUTC());
   }
 
   private void print(String what, Histogram times, String goal) {
