@@ -2,6 +2,7 @@ package io.farmsync.platform.auth.kafka;
 
 import io.farmsync.platform.auth.Credentials;
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.platform.kafka.TopicFollower;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -13,9 +14,9 @@ import org.springframework.context.annotation.Configuration;
 public class CredentialsConfiguration {
 
   @Bean
-  CredentialsReader credentialsReader(
+  TopicFollower credentialsReader(
       KafkaSettings settings, Credentials credentials, TopicProvisioner topics) {
-    return new CredentialsReader(settings, credentials);
+    return new TopicFollower("credentials-reader", settings, new CredentialsReader(credentials));
   }
 
   @Bean

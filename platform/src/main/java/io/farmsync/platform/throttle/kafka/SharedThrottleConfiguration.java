@@ -1,6 +1,7 @@
 package io.farmsync.platform.throttle.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.platform.kafka.TopicFollower;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.platform.throttle.SlidingThrottle;
 import io.farmsync.platform.throttle.ThrottleProperties;
@@ -27,14 +28,17 @@ public class SharedThrottleConfiguration {
   }
 
   @Bean
-  CountsListener countsListener(
+  TopicFollower countsListener(
       KafkaSettings settings,
       SlidingThrottle throttle,
       ThrottleProperties properties,
       InstanceName instance,
       TopicProvisioner topics,
       Clock clock) {
-    return new CountsListener(settings, throttle, properties.longestPeriod(), instance, clock);
+    return new TopicFollower(
+        "call-counts-listener",
+        settings,
+        new CountsListener(throttle, properties.longestPeriod(), instance, clock));
   }
 
   @Bean
