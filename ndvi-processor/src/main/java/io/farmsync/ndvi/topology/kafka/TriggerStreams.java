@@ -87,6 +87,8 @@ final class TriggerStreams implements SmartLifecycle {
     // A job is visible to workers after its transaction; the usual 100 ms would be most of its
     // wait.
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis());
+    // A commit waits for the poll before it, which lasts 100 ms where nothing else arrives.
+    config.put(StreamsConfig.POLL_MS_CONFIG, COMMIT_EVERY.toMillis());
     var properties = new Properties();
     properties.putAll(config);
     return properties;
