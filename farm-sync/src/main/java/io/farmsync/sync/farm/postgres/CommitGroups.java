@@ -67,6 +67,9 @@ final class CommitGroups implements SmartLifecycle {
     if (!queue.offer(waiting)) {
       throw new TransientDataAccessResourceException(MAX_WAITING + " requests are waiting");
     }
+    if (!running && queue.remove(waiting)) { // stopped meanwhile: nobody would take it
+      return alone(request);
+    }
     return switch (await(waiting.result())) {
       case Result.Written(var outcome) -> outcome;
       case Result.Alone() -> alone(request);
