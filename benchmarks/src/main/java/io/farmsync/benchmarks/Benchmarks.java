@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       RelayDrain.class,
       SyncBenchmark.class,
       TokenBenchmark.class,
+      ReadsBenchmark.class,
       ChaosAtLeastOnce.class,
       WeatherBenchmark.class,
       NewFarmWeather.class

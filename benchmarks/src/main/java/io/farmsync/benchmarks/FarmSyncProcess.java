@@ -31,7 +31,7 @@ final class FarmSyncProcess implements AutoCloseable {
   private static final String SECRET =
       Base64.getEncoder()
           .encodeToString("benchmark-secret-of-32-bytes-len".getBytes(StandardCharsets.US_ASCII));
-  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final Path folder;
   private final EmbeddedKafka kafka;
@@ -168,6 +168,10 @@ final class FarmSyncProcess implements AutoCloseable {
       }
       return JsonMapper.shared().readTree(answer.body()).at("/data/access").asString();
     }
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
   }
 
   EmbeddedPostgres.Database database() {

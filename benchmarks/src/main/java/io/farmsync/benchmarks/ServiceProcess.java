@@ -90,6 +90,10 @@ final class ServiceProcess implements AutoCloseable {
     return Math.round(bytes / (1 << 20));
   }
 
+  int port() {
+    return port;
+  }
+
   /** Processor time since the start. */
   Duration time() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
