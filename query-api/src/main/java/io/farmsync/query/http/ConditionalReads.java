@@ -1,9 +1,13 @@
 package io.farmsync.query.http;
 
 import io.farmsync.platform.envelope.Envelope;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -18,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * Tags every read by its data, and answers 304 to a caller who has them. The tag is weak, because
@@ -30,6 +35,7 @@ final class ConditionalReads implements ResponseBodyAdvice<Object> {
   private static final int TAG_BYTES = 16;
 
   private final JsonMapper json;
+  private final Map<Method, Boolean> reads = new ConcurrentHashMap<>(); // as many as handlers
 
   ConditionalReads(JsonMapper json) {
     this.json = json;
@@ -39,7 +45,7 @@ final class ConditionalReads implements ResponseBodyAdvice<Object> {
   public boolean supports(
       MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
     var method = returnType.getMethod();
-    return method != null && AnnotatedElementUtils.hasAnnotation(method, GetMapping.class);
+    return method != null && reads.computeIfAbsent(method, ConditionalReads::isRead);
   }
 
   @Override
@@ -55,14 +61,24 @@ final class ConditionalReads implements ResponseBodyAdvice<Object> {
         || !(request instanceof ServletServerHttpRequest servlet)) {
       return body;
     }
-    String tag = tag(json.writeValueAsBytes(envelope.data()));
+    byte[] data = json.writeValueAsBytes(envelope.data());
+    String tag = tag(data);
     response.getHeaders().set(HttpHeaders.ETAG, "W/\"" + tag + "\"");
     response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     if (EntityTags.isKnown(servlet.getServletRequest(), tag)) {
       response.setStatusCode(HttpStatus.NOT_MODIFIED);
       return null;
     }
-    return body;
+    return new Envelope<>(
+        envelope.status(),
+        envelope.message(),
+        new RawValue(new String(data, StandardCharsets.UTF_8)), // once written is enough
+        envelope.errors(),
+        envelope.requestId());
+  }
+
+  private static boolean isRead(Method method) {
+    return AnnotatedElementUtils.hasAnnotation(method, GetMapping.class);
   }
 
   private static String tag(byte[] data) {

@@ -1,6 +1,7 @@
 package io.farmsync.platform.auth.http;
 
 import io.farmsync.platform.auth.Access;
+import io.farmsync.platform.auth.Access.Policy;
 import io.farmsync.platform.auth.ApiKeyVerifier;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.auth.Identity.Kind;
@@ -11,7 +12,10 @@ import io.farmsync.platform.throttle.Throttle;
 import io.farmsync.platform.throttle.Throttle.Bucket;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -30,6 +34,7 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
   private final TokenVerifier tokens;
   private final ApiKeyVerifier apiKeys;
   private final Throttle throttle;
+  private final Map<Method, Policy> policies = new ConcurrentHashMap<>(); // as many as handlers
 
   AuthenticationInterceptor(TokenVerifier tokens, ApiKeyVerifier apiKeys, Throttle throttle) {
     this.tokens = tokens;
@@ -44,8 +49,7 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
         || !method.getBeanType().getName().startsWith("io.farmsync.")) {
       return true; // static files and the API description's own pages
     }
-    var policy = policy(method);
-    switch (policy) {
+    switch (policies.computeIfAbsent(method.getMethod(), _ -> policy(method))) {
       case PUBLIC, SIGNED -> {}
       case API_KEY ->
           admit(
@@ -61,7 +65,7 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
     return true;
   }
 
-  private static Access.Policy policy(HandlerMethod method) {
+  private static Policy policy(HandlerMethod method) {
     var access = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Access.class);
     if (access == null) {
       access = AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), Access.class);
