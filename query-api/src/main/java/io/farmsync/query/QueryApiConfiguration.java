@@ -4,6 +4,8 @@ import io.farmsync.platform.PlatformConfiguration;
 import io.farmsync.query.farm.http.FarmReadConfiguration;
 import io.farmsync.query.http.ReadConfiguration;
 import io.farmsync.query.kafka.ViewsConfiguration;
+import io.farmsync.query.live.http.StreamConfiguration;
+import io.farmsync.query.live.kafka.LiveConfiguration;
 import io.farmsync.query.ndvi.http.NdviReadConfiguration;
 import io.farmsync.query.page.PageConfiguration;
 import io.farmsync.query.weather.http.WeatherReadConfiguration;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.PropertySource;
   ReadConfiguration.class,
   FarmReadConfiguration.class,
   NdviReadConfiguration.class,
-  WeatherReadConfiguration.class
+  WeatherReadConfiguration.class,
+  LiveConfiguration.class,
+  StreamConfiguration.class
 })
 public class QueryApiConfiguration {}

@@ -152,6 +152,43 @@ public final class Examples {
         status == NdviJob.Status.FAILED ? "upstream_error" : null);
   }
 
+  public static NdviResult.Observed ofTenant(NdviResult.Observed one, String tenant) {
+    return new NdviResult.Observed(
+        one.externalFarmId(),
+        tenant,
+        one.farmVersion(),
+        one.index(),
+        one.date(),
+        one.acquiredAt(),
+        one.statistics(),
+        one.quality(),
+        one.provenance(),
+        one.jobId(),
+        one.computedAt());
+  }
+
+  public static NdviJob ofTenant(NdviJob job, String tenant) {
+    return new NdviJob(
+        job.id(),
+        job.externalFarmId(),
+        tenant,
+        job.farmVersion(),
+        job.index(),
+        job.engine(),
+        job.jobType(),
+        job.status(),
+        job.start(),
+        job.end(),
+        job.stepDays(),
+        job.maxCloud(),
+        job.lookbackDays(),
+        job.createdAt(),
+        job.startedAt(),
+        job.finishedAt(),
+        job.attempts(),
+        job.lastError());
+  }
+
   public static WeatherReport report(
       String cell, Instant now, List<WeatherReport.Hour> hours, List<WeatherReport.Day> days) {
     return new WeatherReport(

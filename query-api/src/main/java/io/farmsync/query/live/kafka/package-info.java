@@ -1,0 +1,5 @@
+/** Changes out of the topics. */
+@NullMarked
+package io.farmsync.query.live.kafka;
+
+import org.jspecify.annotations.NullMarked;

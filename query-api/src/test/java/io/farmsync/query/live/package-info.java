@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.live;
+
+import org.jspecify.annotations.NullMarked;
