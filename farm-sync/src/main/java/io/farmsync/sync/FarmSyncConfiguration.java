@@ -5,6 +5,8 @@ import io.farmsync.sync.client.http.ClientHttpConfiguration;
 import io.farmsync.sync.client.postgres.ClientStoreConfiguration;
 import io.farmsync.sync.credential.postgres.CredentialLogConfiguration;
 import io.farmsync.sync.database.DatabaseConfiguration;
+import io.farmsync.sync.deadletter.http.DeadLetterHttpConfiguration;
+import io.farmsync.sync.deadletter.kafka.DeadLetterKafkaConfiguration;
 import io.farmsync.sync.farm.geojson.GeoJsonConfiguration;
 import io.farmsync.sync.farm.http.FarmHttpConfiguration;
 import io.farmsync.sync.farm.postgres.FarmStoreConfiguration;
@@ -41,6 +43,8 @@ import org.springframework.context.annotation.PropertySource;
   SigningKeyStoreConfiguration.class,
   JoseConfiguration.class,
   TokenHttpConfiguration.class,
+  DeadLetterKafkaConfiguration.class,
+  DeadLetterHttpConfiguration.class,
   RelayConfiguration.class
 })
 public class FarmSyncConfiguration {

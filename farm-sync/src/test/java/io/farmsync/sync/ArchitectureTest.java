@@ -32,6 +32,7 @@ class ArchitectureTest {
     "io.farmsync.sync.farm",
     "io.farmsync.sync.client",
     "io.farmsync.sync.credential",
+    "io.farmsync.sync.deadletter",
     "io.farmsync.sync.key",
     "io.farmsync.sync.secret",
     "io.farmsync.sync.token"

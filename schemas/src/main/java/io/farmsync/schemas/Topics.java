@@ -133,6 +133,17 @@ public final class Topics {
           CallCounts.class,
           "call-counts.v1");
 
+  /** Kept longer than the letters, for whoever asks later what became of them. */
+  public static final Topic<DeadLetterDecision> DEAD_LETTER_DECISIONS =
+      new Topic<>(
+          "dead-letter-decisions",
+          "dead letter",
+          1,
+          Cleanup.DELETE,
+          Duration.ofDays(400),
+          DeadLetterDecision.class,
+          "dead-letter-decision.v1");
+
   private Topics() {}
 
   /** Every topic that carries a value of ours, without the dead-letter topics. */
@@ -152,7 +163,8 @@ public final class Topics {
         WEATHER_REPORTS,
         WEATHER_WANTED,
         WEATHER_DAYS,
-        CALL_COUNTS);
+        CALL_COUNTS,
+        DEAD_LETTER_DECISIONS);
   }
 
   private static <V> Topic<V> topic(

@@ -135,6 +135,18 @@ final class Examples {
         new CallCounts(
             "5c0d1f6e8a4b4c2f9d3e7a1b2c3d4e5f",
             List.of(new CallCounts.Count("user", "nextcloud-1", 1772280000000L, 3))));
+    all.put(
+        "dead-letter-decision.v1",
+        new DeadLetterDecision(
+            "ndvi-requests/0/17",
+            DeadLetterDecision.Kind.REDRIVEN,
+            FARM.toString(),
+            "max_retries_exceeded",
+            NOON,
+            "administrator",
+            "amina",
+            "the archive is back",
+            "req-1"));
     return all;
   }
 

@@ -26,6 +26,12 @@ public record DeadLetter(String stage, String code, String reason, int attempts)
   public static final String REASON = "dlt_reason";
   public static final String ATTEMPTS = "dlt_attempts";
 
+  /** How often the record was redriven before it came to stand here. */
+  public static final String REDRIVEN = "dlt_redriven";
+
+  /** What all headers of a dead letter that are not its record's own begin with. */
+  public static final String PREFIX = "dlt_";
+
   private static final int MAX_REASON = 2000;
 
   /** The record for the dead-letter topic of the one it came from. */
