@@ -13,13 +13,15 @@ import java.util.Map;
 
 /**
  * The last reading, ready to be written: a scrape costs no request to a broker. Names, labels and
- * meaning are those of kafka_exporter; {@code kafka_consumergroup_oldest_unprocessed_seconds} and
- * {@code kafka_lag_read_timestamp_seconds} are ours. A reading older than {@link #KEPT} is no
- * longer shown, because a frozen lag looks healthy.
+ * meaning are those of kafka_exporter; {@code kafka_consumergroup_oldest_unprocessed_seconds},
+ * {@code kafka_lag_read_timestamp_seconds} and {@code farm_dead_letters} are ours. A reading older
+ * than {@link #KEPT} is no longer shown, because a frozen lag looks healthy.
  */
 public final class LagMetrics implements MultiCollector {
 
   private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private static final String DEAD_LETTERS = "-dlt";
 
   private final Clock clock;
   private volatile Reading reading = new Reading(Long.MIN_VALUE, new MetricSnapshots());
@@ -60,6 +62,14 @@ public final class LagMetrics implements MultiCollector {
     gauges
         .labelled("topic", topic)
         .add("kafka_topic_partitions", "Partitions of the topic.", offsets.partitions().size());
+    if (topic.endsWith(DEAD_LETTERS)) {
+      gauges
+          .labelled("topic", topic)
+          .add(
+              "farm_dead_letters",
+              "Records put aside that are still kept.",
+              offsets.partitions().stream().mapToLong(p -> p.end() - p.oldest()).sum());
+    }
     for (var partition : offsets.partitions()) {
       var of =
           gauges.labelled("partition", Integer.toString(partition.partition()), "topic", topic);

@@ -31,7 +31,10 @@ class LagMetricsTest {
                   "farm-events",
                   List.of(
                       new PartitionOffsets(0, 10, 250, Optional.of(2), true, 3, 3),
-                      new PartitionOffsets(1, 0, 40, Optional.empty(), false, 3, 2)))),
+                      new PartitionOffsets(1, 0, 40, Optional.empty(), false, 3, 2))),
+              new TopicOffsets(
+                  "farm-events-dlt",
+                  List.of(new PartitionOffsets(0, 5, 8, Optional.of(2), true, 3, 3)))),
           List.of(
               new GroupProgress(
                   "query-views",
@@ -72,6 +75,13 @@ class LagMetricsTest {
                 + " 200.0",
             "kafka_consumergroup_oldest_unprocessed_seconds{consumergroup=\"query-views\",topic=\"farm-events\"}"
                 + " 90.0");
+  }
+
+  @Test
+  void deadLettersAreCountedWhileTheyAreKept() {
+    assertThat(scrapedAt(NOON))
+        .contains("farm_dead_letters{topic=\"farm-events-dlt\"} 3.0")
+        .noneMatch(line -> line.startsWith("farm_dead_letters{topic=\"farm-events\"}"));
   }
 
   @Test
