@@ -1,6 +1,7 @@
 package io.farmsync.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.farmsync.platform.auth.TokenFormat;
 import io.farmsync.schemas.Credential;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +251,43 @@ class PlatformHttpTest extends SampleServiceTest {
     assertThat(page.get("next").asString()).isEqualTo("/sample/page?page=3&page_size=20");
     assertThat(page.get("previous").asString()).isEqualTo("/sample/page?page=1&page_size=20");
     assertThat(body(get("/sample/page?page=3")).at("/data/next").isNull()).isTrue();
+  }
+
+  @Test
+  void metricsComeAsTextOrAsOpenMetricsAndGzippedToWhomAsksForIt() throws Exception {
+    var text = get("/metrics");
+    assertThat(text.headers().firstValue("Content-Type"))
+        .contains("text/plain;version=0.0.4;charset=utf-8");
+    var open =
+        get(
+            "/metrics",
+            request ->
+                request.header("Accept", "application/openmetrics-text; version=1.0.0,*/*;q=0.1"));
+    assertThat(open.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/openmetrics-text");
+    assertThat(open.body()).endsWith("# EOF\n");
+    var gzipped = get("/metrics", request -> request.header("Accept-Encoding", "gzip"));
+    assertThat(gzipped.headers().firstValue("Content-Encoding")).contains("gzip");
+  }
+
+  @Test
+  void strangersMakeNoSeries() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      var _ = raw("BREW" + i + " /sample/public HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      var _ = get("/nowhere/" + i + "?tea=" + i);
+      var _ = get("/sample/page?page=" + i);
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(get("/metrics").body()).contains("method=\"OTHER\""));
+    assertThat(get("/metrics").body().lines().filter(line -> line.contains("BREW"))).isEmpty();
+    assertThat(
+            get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count{")))
+        .hasSizeLessThan(40)
+        .noneMatch(line -> line.contains("nowhere") || line.contains("tea"));
   }
 
   @Test

@@ -2,13 +2,9 @@ package io.farmsync.platform.operations;
 
 import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.envelope.Envelope;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,22 +14,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Access(Access.Policy.PUBLIC)
 class OperationsController {
 
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private final Readiness readiness;
 
-  private final PrometheusMeterRegistry meters;
-  private final Map<String, HealthIndicator> indicators;
-
-  OperationsController(PrometheusMeterRegistry meters, Map<String, HealthIndicator> indicators) {
-    this.meters = meters;
-    this.indicators = indicators;
-  }
-
-  @Hidden
-  @GetMapping(path = "/metrics")
-  ResponseEntity<String> metrics() {
-    return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType(PROMETHEUS_TEXT))
-        .body(meters.scrape("text/plain"));
+  OperationsController(Readiness readiness) {
+    this.readiness = readiness;
   }
 
   /** The process answers. */
@@ -50,17 +34,14 @@ class OperationsController {
   ResponseEntity<Envelope<?>> ready() {
     var missing = new TreeMap<String, Object>();
     var remarks = new TreeMap<String, Object>();
-    indicators.forEach((bean, indicator) -> {
-      String name = bean.replace("HealthIndicator", "");
-      var health = indicator.health();
-      if (health == null) {
-        missing.put(name, "unknown");
-      } else if (!Status.UP.equals(health.getStatus())) {
-        missing.put(name, health.getDetails());
-      } else if (!health.getDetails().isEmpty()) {
-        remarks.put(name, health.getDetails());
+    for (String component : readiness.components()) {
+      var answer = readiness.of(component);
+      if (!answer.isReady()) {
+        missing.put(component, answer.remarks());
+      } else if (answer.hasRemarks()) {
+        remarks.put(component, answer.remarks());
       }
-    });
+    }
     if (missing.isEmpty()) {
       return ResponseEntity.ok(Envelope.ok(Map.of("status", "ready", "components", remarks)));
     }
