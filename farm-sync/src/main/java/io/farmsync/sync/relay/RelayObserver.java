@@ -1,6 +1,7 @@
 package io.farmsync.sync.relay;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Told what the relay does; must not fail and must not block. */
 public interface RelayObserver {
@@ -8,8 +9,12 @@ public interface RelayObserver {
   /** A farm event or credential was committed to Kafka, this long after its commit. */
   void relayed(Duration delay);
 
-  /** Everything up to here is in Kafka. */
-  void reached(long lsn);
+  /**
+   * Everything up to here is in Kafka.
+   *
+   * @param committedAt when PostgreSQL committed the newest of it
+   */
+  void reached(long lsn, Instant committedAt);
 
   /** The relay follows the log, or has stopped to. */
   void active(boolean active);

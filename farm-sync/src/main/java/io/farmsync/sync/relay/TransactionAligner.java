@@ -22,6 +22,7 @@ final class TransactionAligner implements ChangeFeed.Reader {
   private final Clock clock;
   private final List<Relayed> uncommitted = new ArrayList<>();
   private FeedItem.@Nullable Mark last;
+  private Instant lastCommittedAt = Instant.EPOCH;
 
   /** Events of one commit, which are many in one COPY. */
   private record Relayed(Instant committedAt, long events) {}
@@ -55,6 +56,7 @@ final class TransactionAligner implements ChangeFeed.Reader {
     if (item instanceof FeedItem.Row(StoredEvent event, FeedItem.Mark mark, Instant committedAt)) {
       publisher.publish(event);
       last = mark;
+      lastCommittedAt = committedAt;
       if (!(event instanceof StoredEvent.Heartbeat)) {
         count(committedAt);
       }
@@ -85,7 +87,7 @@ final class TransactionAligner implements ChangeFeed.Reader {
       }
     }
     uncommitted.clear();
-    observer.reached(durable.lsn());
+    observer.reached(durable.lsn(), lastCommittedAt);
     return durable;
   }
 }

@@ -62,6 +62,7 @@ class TransactionAlignerTest {
     assertThat(aligner.take(List.of(heartbeat, END))).contains(new Mark(5));
     assertThat(observer.delays).isEmpty();
     assertThat(observer.reached).isEqualTo(5);
+    assertThat(observer.through).isEqualTo(NOON);
   }
 
   @Test
@@ -69,6 +70,7 @@ class TransactionAlignerTest {
     aligner.take(List.of(row(1), row(2), END, row(3, NOON.plusMillis(15)), END));
     assertThat(observer.delays)
         .containsExactly(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ofMillis(5));
+    assertThat(observer.through).as("what is in Kafka by now").isEqualTo(NOON.plusMillis(15));
   }
 
   private static FeedItem row(long lsn) {
@@ -135,6 +137,7 @@ class TransactionAlignerTest {
   private static final class RecordingObserver implements RelayObserver {
     final List<Duration> delays = new ArrayList<>();
     long reached;
+    Instant through = Instant.EPOCH;
 
     @Override
     public void relayed(Duration delay) {
@@ -142,8 +145,9 @@ class TransactionAlignerTest {
     }
 
     @Override
-    public void reached(long lsn) {
+    public void reached(long lsn, Instant committedAt) {
       reached = lsn;
+      through = committedAt;
     }
 
     @Override

@@ -5,11 +5,14 @@ import io.farmsync.sync.relay.RelayObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +25,7 @@ final class MicrometerRelayObserver implements RelayObserver {
   private final Timer delay;
   private final Counter caughtUp;
   private final AtomicLong lsn = new AtomicLong();
+  private final AtomicLong throughMillis = new AtomicLong();
   private final AtomicLong slotLag = new AtomicLong();
   private final AtomicInteger active = new AtomicInteger();
   private final Map<Failure, Counter> failures = new EnumMap<>(Failure.class);
@@ -49,6 +53,13 @@ final class MicrometerRelayObserver implements RelayObserver {
         .description("Position in the write-ahead log up to which everything is in Kafka")
         .baseUnit("bytes")
         .register(registry);
+    TimeGauge.builder(
+            "relay.through.timestamp", throughMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
+        .description(
+            "Commit time of the newest change known to be in Kafka, a heartbeat included; 0 while"
+                + " this instance has relayed nothing. The age of the newest over all instances is"
+                + " the relay's lag")
+        .register(registry);
     Gauge.builder("relay.slot.lag", slotLag, AtomicLong::get)
         .description("Write-ahead log that the slot holds back")
         .baseUnit("bytes")
@@ -72,8 +83,9 @@ final class MicrometerRelayObserver implements RelayObserver {
   }
 
   @Override
-  public void reached(long lsn) {
+  public void reached(long lsn, Instant committedAt) {
     this.lsn.set(lsn);
+    throughMillis.set(committedAt.toEpochMilli());
   }
 
   @Override
