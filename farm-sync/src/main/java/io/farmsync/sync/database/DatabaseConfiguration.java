@@ -3,6 +3,7 @@ package io.farmsync.sync.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -18,6 +19,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties(DatabaseProperties.class)
 @Import(DatabaseErrors.class)
 public class DatabaseConfiguration {
+
+  private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(10);
 
   @Bean(destroyMethod = "close")
   DataSource farmSyncDataSource(DatabaseProperties properties, MeterRegistry meters) {
@@ -51,6 +54,12 @@ public class DatabaseConfiguration {
   @Bean
   Transactions transactions(PlatformTransactionManager manager) {
     return new Transactions(manager);
+  }
+
+  @Bean
+  Upkeep databaseMeasuring(JdbcClient jdbc, MeterRegistry meters) {
+    return new Upkeep(
+        "measuring PostgreSQL", MEASURE_INTERVAL, new DatabaseMetrics(jdbc, meters)::measure);
   }
 
   @Bean
