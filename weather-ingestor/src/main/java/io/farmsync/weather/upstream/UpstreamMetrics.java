@@ -3,12 +3,16 @@ package io.farmsync.weather.upstream;
 import io.farmsync.platform.upstream.Ask;
 import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.platform.upstream.UpstreamListener;
+import io.farmsync.schemas.WeatherAnswer.Code;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,9 @@ final class UpstreamMetrics implements UpstreamListener {
   private final String upstream;
   private final AtomicInteger breaker = new AtomicInteger();
 
+  /** Endpoints asked so far; each upstream has a few. */
+  private final Set<String> endpoints = ConcurrentHashMap.newKeySet();
+
   UpstreamMetrics(MeterRegistry meters, String upstream) {
     this.meters = meters;
     this.upstream = upstream;
@@ -37,6 +44,9 @@ final class UpstreamMetrics implements UpstreamListener {
   @Override
   public void asked(Ask ask, String host, Duration took, @Nullable UpstreamFailure failure) {
     meters.counter("weather.provider.requests", tags(ask)).increment();
+    if (endpoints.add(ask.purpose())) {
+      countFromNothing(ask);
+    }
     DistributionSummary.builder("weather.provider.locations")
         .description("Places asked for in one call")
         .tags(tags(ask))
@@ -70,11 +80,19 @@ final class UpstreamMetrics implements UpstreamListener {
         });
   }
 
+  /** An alert sees a counter grow, not appear. */
+  private void countFromNothing(Ask ask) {
+    for (var code : Code.values()) {
+      errors(ask, code);
+    }
+  }
+
   private void failed(Ask ask, UpstreamFailure failure) {
-    var code = UpstreamException.codeOf(failure);
-    meters
-        .counter("weather.provider.errors", tags(ask).and("error_type", code.wireName()))
-        .increment();
+    errors(ask, UpstreamException.codeOf(failure)).increment();
+  }
+
+  private Counter errors(Ask ask, Code code) {
+    return meters.counter("weather.provider.errors", tags(ask).and("error_type", code.wireName()));
   }
 
   void quota(String window, Supplier<Number> left) {

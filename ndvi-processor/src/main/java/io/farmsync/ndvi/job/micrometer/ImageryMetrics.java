@@ -16,12 +16,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,12 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
 
   /** Scenes and searches serve every index. */
   private static final String ANY_INDEX = "all";
+
+  /** Kinds of failures of workers: Kafka's, and everything else. */
+  private static final String KAFKA = "kafka";
+
+  private static final String OWN = "unexpected";
+  private static final List<String> KINDS = List.of(KAFKA, OWN);
 
   private static final Duration[] UPSTREAM_BUCKETS = seconds(0.1, 0.3, 0.5, 1, 2, 5, 10, 20, 30);
   private static final Duration[] TASK_BUCKETS =
@@ -63,17 +71,33 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
         .description("0 closed, 1 open, 2 half open; the worst of the engine's hosts")
         .tag("engine", ENGINE)
         .register(registry);
+    countFromNothing();
+  }
+
+  /** An alert sees a counter grow, not appear: what must not happen is counted from 0. */
+  private void countFromNothing() {
+    for (var index : SpectralIndices.all()) {
+      for (var type : JobType.values()) {
+        jobs(index.name(), NdviJob.Status.FAILED, type);
+        jobs(index.name(), NdviJob.Status.SUCCESS, type);
+      }
+    }
+    KINDS.forEach(this::failures);
+    deadLetters();
   }
 
   @Override
   public void moved(NdviJob job) {
-    Counter.builder("spectral.jobs")
-        .tag("index", known(job.index()))
-        .tag("status", job.status().name().toLowerCase(Locale.ROOT))
-        .tag("type", nameOf(job.jobType()))
+    jobs(known(job.index()), job.status(), job.jobType()).increment();
+  }
+
+  private Counter jobs(String index, NdviJob.Status status, JobType type) {
+    return Counter.builder("spectral.jobs")
+        .tag("index", index)
+        .tag("status", status.name().toLowerCase(Locale.ROOT))
+        .tag("type", nameOf(type))
         .tag("engine", ENGINE)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   @Override
@@ -99,20 +123,26 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
 
   @Override
   public void failed(Throwable cause) {
-    Counter.builder("ndvi.stream.consumer.failures")
+    failures(cause instanceof KafkaException ? KAFKA : OWN).increment();
+  }
+
+  private Counter failures(String kind) {
+    return Counter.builder("ndvi.stream.consumer.failures")
         .tag("consumer", CONSUMER)
-        .tag("failure_type", cause.getClass().getSimpleName())
-        .register(registry)
-        .increment();
+        .tag("failure_type", kind)
+        .register(registry);
   }
 
   @Override
   public void putAside(String code) {
-    Counter.builder("spectral.job.dead.letter")
-        .tag("queue", Topics.NDVI_REQUESTS.name())
-        .register(registry)
-        .increment();
+    deadLetters().increment();
     Counter.builder("ndvi.stream.dlq").tag("consumer", CONSUMER).register(registry).increment();
+  }
+
+  private Counter deadLetters() {
+    return Counter.builder("spectral.job.dead.letter")
+        .tag("queue", Topics.NDVI_REQUESTS.name())
+        .register(registry);
   }
 
   @Override
