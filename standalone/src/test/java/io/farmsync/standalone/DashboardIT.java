@@ -1,0 +1,289 @@
+package io.farmsync.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.farmsync.standalone.client.FarmClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Dashboards and alerts on a running demo under some traffic, as Prometheus sees them: an expression
+ * without data is a fault of the expression or of the metric. Skipped where no Prometheus is
+ * installed (Debian: package prometheus).
+ */
+class DashboardIT {
+
+  private static final Path DASHBOARDS = Path.of("..", "ops", "grafana", "dashboards");
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Pattern SELECTOR =
+      Pattern.compile("\\b([a-z_]+[a-z0-9]*(?:_[a-z0-9]+)+|up)\\b(\\{[^}]*})?(?!\\s*\\()");
+  private static final Set<String> FUNCTIONS = Set.of("group_left", "group_right");
+
+  @TempDir private static Path home;
+  @TempDir private static Path folder;
+  private static FarmProcess demo;
+  private static PrometheusProcess prometheus;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(
+        PrometheusProcess.isInstalled(),
+        "prometheus is not installed; Debian has it in package prometheus");
+    int port = PrometheusProcess.freePort();
+    prometheus = PrometheusProcess.start(folder, port);
+    demo =
+        FarmProcess.start(home, Map.of("FARM_PORT", Integer.toString(port)), "demo")
+            .awaitLine("It stays up");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (demo != null) {
+      demo.close();
+    }
+    if (prometheus != null) {
+      prometheus.close();
+    }
+  }
+
+  @Test
+  void everyPanelHasData() throws Exception {
+    var pending = new TreeMap<String, String>();
+    for (var dashboard : dashboards()) {
+      for (var panel : dashboard.get("panels")) {
+        for (var target : panel.path("targets")) {
+          String where = dashboard.get("title").asString() + " / " + panel.get("title").asString();
+          pending.put(where + " " + target.get("refId").asString(), expression(target));
+        }
+      }
+    }
+    assertThat(pending).hasSizeGreaterThan(80);
+    awaitData(pending);
+  }
+
+  @Test
+  void everySelectorOfEveryAlertHasSeries() throws Exception {
+    var pending = new TreeMap<String, String>();
+    for (var group : prometheus.get("/api/v1/rules").get("groups")) {
+      for (var rule : group.get("rules")) {
+        assertThat(rule.get("health").asString()).as(rule.toString()).isIn("ok", "unknown");
+        for (String selector : selectors(rule.get("query").asString())) {
+          pending.put(rule.get("name").asString() + " " + selector, "count(" + selector + ")");
+        }
+      }
+    }
+    assertThat(pending).hasSizeGreaterThan(40);
+    awaitData(pending);
+  }
+
+  @Test
+  void noAlertFiresOnAHealthyPlatform() throws Exception {
+    var firing = new ArrayList<String>();
+    for (var alert : prometheus.get("/api/v1/alerts").get("alerts")) {
+      if (alert.get("state").asString().equals("firing")) {
+        firing.add(alert.get("labels").toString());
+      }
+    }
+    assertThat(firing).isEmpty();
+  }
+
+  @Test
+  void theQueriesOfDashboard7589GiveTrueValues() throws Exception {
+    String group = "reader-of-dashboard-7589";
+    Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
+    for (int i = 0; i < 12; i++) {
+      start.put(new TopicPartition("farm-events", i), new OffsetAndMetadata(0));
+    }
+    try (var admin = Admin.create(Map.of("bootstrap.servers", demo.printed("Kafka")))) {
+      admin.alterConsumerGroupOffsets(group, start).all().get(30, TimeUnit.SECONDS);
+      String selector = "{instance=\"" + instance() + "\",topic=~\".+\"}";
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> {
+            long written =
+                admin
+                    .listOffsets(
+                        start.keySet().stream()
+                            .collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest())))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToLong(offset -> offset.offset())
+                    .sum();
+            assertThat(
+                    value(
+                        "sum(kafka_consumergroup_lag" + selector + ") by (consumergroup, topic)",
+                        Map.of("consumergroup", group, "topic", "farm-events")))
+                .isEqualTo(written);
+          });
+      assertThat(
+              value(
+                  "sum by(topic) (kafka_topic_partitions" + selector + ")",
+                  Map.of("topic", "farm-events")))
+          .isEqualTo(12);
+    }
+  }
+
+  @Test
+  void noFarmAndNoTenantIsALabel() throws Exception {
+    var farms = new ArrayList<String>();
+    for (var farm : demo.client("reader").get("/api/v1/farms/?page_size=100").data().get("results")) {
+      farms.add(farm.get("external_farm_id").asString());
+    }
+    assertThat(farms).hasSizeGreaterThanOrEqualTo(12);
+    var seen = new TreeSet<String>();
+    for (var name : prometheus.get("/api/v1/labels")) {
+      for (var value : prometheus.get("/api/v1/label/" + name.asString() + "/values")) {
+        seen.add(value.asString());
+      }
+    }
+    assertThat(seen).hasSizeGreaterThan(100).doesNotContainAnyElementsOf(farms);
+    assertThat(seen).noneMatch(value -> value.contains("tenant-one"));
+  }
+
+  /** Makes some traffic, again and again, until everything has data. */
+  private static void awaitData(Map<String, String> expressions) {
+    var pending = new TreeMap<>(expressions);
+    var traffic = new Traffic(demo);
+    try {
+      await()
+          .atMost(SOON)
+          .until(() -> {
+            traffic.round();
+            var done = new ArrayList<String>();
+            for (var each : pending.entrySet()) {
+              if (prometheus.hasData(each.getValue())) {
+                done.add(each.getKey());
+              }
+            }
+            done.forEach(pending::remove);
+            return pending.isEmpty();
+          });
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      assertThat(pending).as("expressions without data").isEmpty();
+    }
+  }
+
+  /** What a farm manager and a few strangers do. */
+  private record Traffic(FarmProcess demo) {
+    void round() {
+      var writer = demo.client("nextcloud");
+      String farm = UUID.randomUUID().toString();
+      writer.post(
+          "/api/v1/farms/sync",
+          Map.of(
+              "external_farm_id", farm, "external_user_id", "anna", "name", farm, "bbox", BBOX));
+      writer.get("/api/v1/farms/" + farm);
+      writer.get("/api/v1/farms/" + farm + "/weather/current/");
+      writer.get("/api/v1/farms/" + farm + "/ndvi/latest/");
+      writer.get("/api/v1/weather/current/?lat=" + farm.hashCode() % 60 + "&lon=17.3");
+      FarmClient.bearing(HttpClient.newHttpClient(), URI.create(demo.connection().baseUrl()), "no", Clock.systemUTC())
+          .get("/api/v1/farms/");
+      try {
+        FarmClient.signing(
+                HttpClient.newHttpClient(),
+                URI.create(demo.connection().baseUrl()),
+                demo.connection().client("reader").orElseThrow().clientId(),
+                "d3Jvbmc=",
+                Clock.systemUTC())
+            .token();
+      } catch (IllegalStateException refused) {
+        assertThat(refused).hasMessageContaining("sig_mismatch");
+      }
+    }
+  }
+
+  private static final Map<String, Object> BBOX =
+      Map.of("south", "50.74520", "west", "4.05950", "north", "50.74800", "east", "4.06300");
+
+  private static String expression(JsonNode target) throws Exception {
+    return target
+        .get("expr")
+        .asString()
+        .replace("$__rate_interval", "30s")
+        .replace("$instance", instance())
+        .replace("$topic", ".+");
+  }
+
+  /** Of the service that reports lag. */
+  private static String instance() throws Exception {
+    await().atMost(SOON).until(() -> prometheus.hasData("up{job=\"farm-sync\"} == 1"));
+    return prometheus.query("up{job=\"farm-sync\"}").at("/0/metric/instance").asString();
+  }
+
+  private static double value(String expression, Map<String, String> labels) throws Exception {
+    for (var each : prometheus.query(expression)) {
+      if (labels.entrySet().stream()
+          .allMatch(l -> l.getValue().equals(each.get("metric").path(l.getKey()).asString("")))) {
+        return Double.parseDouble(each.at("/value/1").asString());
+      }
+    }
+    return Double.NaN;
+  }
+
+  private static Set<String> selectors(String expression) {
+    String bare =
+        expression
+            .replaceAll("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)", " ")
+            .replaceAll("\\[[^]]*]|\\boffset\\s+\\w+", " ");
+    var strings = Pattern.compile("label_replace\\((.*?),\\s*\"[^)]*\\)").matcher(bare);
+    var found = new TreeSet<String>();
+    var matcher = SELECTOR.matcher(strings.replaceAll("$1"));
+    while (matcher.find()) {
+      if (!FUNCTIONS.contains(matcher.group(1))) {
+        found.add(matcher.group());
+      }
+    }
+    return found;
+  }
+
+  private static List<JsonNode> dashboards() {
+    try (var files = Files.list(DASHBOARDS)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .map(DashboardIT::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JsonMapper.shared().readTree(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
