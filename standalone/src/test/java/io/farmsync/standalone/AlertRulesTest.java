@@ -51,6 +51,29 @@ class AlertRulesTest {
   }
 
   @Test
+  void everyAlertHasItsSectionInTheRunbookAndSaysWhatToDo() throws IOException {
+    var alerts = new HashSet<String>();
+    for (var file : files("rules")) {
+      for (var group : listOf(load(file), "groups")) {
+        for (var rule : listOf(group, "rules")) {
+          if (rule.get("annotations") instanceof Map<?, ?> annotations) {
+            alerts.add(String.valueOf(rule.get("alert")));
+            assertThat(annotations.keySet().stream().map(String::valueOf))
+                .as(rule.toString())
+                .containsExactlyInAnyOrder("summary", "action");
+          }
+        }
+      }
+    }
+    var sections =
+        Files.readAllLines(Path.of("..", "ops", "runbook.md")).stream()
+            .filter(line -> line.startsWith("### "))
+            .map(line -> line.substring("### ".length()))
+            .toList();
+    assertThat(sections).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  @Test
   void everyCaseHolds() throws Exception {
     assumeTrue(
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
