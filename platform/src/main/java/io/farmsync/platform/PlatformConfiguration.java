@@ -9,6 +9,7 @@ import io.farmsync.platform.operations.OperationsConfiguration;
 import io.farmsync.platform.throttle.SlidingThrottle;
 import io.farmsync.platform.throttle.ThrottleProperties;
 import io.farmsync.platform.throttle.kafka.SharedThrottleConfiguration;
+import io.farmsync.platform.trace.TraceConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.PropertySource;
   KafkaConfiguration.class,
   SharedThrottleConfiguration.class,
   LagConfiguration.class,
-  OperationsConfiguration.class
+  OperationsConfiguration.class,
+  TraceConfiguration.class
 })
 public class PlatformConfiguration {
 

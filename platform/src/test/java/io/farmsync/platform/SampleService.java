@@ -89,6 +89,12 @@ class SampleService {
       throw new IllegalStateException("secret inside");
     }
 
+    @GetMapping("/api/v1/farms/{farm}/broken")
+    @Access(Access.Policy.READ)
+    Envelope<String> brokenFarm() {
+      throw new IllegalStateException("secret inside");
+    }
+
     @GetMapping(path = "/sample/picture")
     @Access(Access.Policy.PUBLIC)
     ResponseEntity<byte[]> picture() {

@@ -55,8 +55,7 @@ final class PrometheusProcess implements AutoCloseable {
     int host = 1;
     for (var job : jobs(settings)) {
       job.put(
-          "static_configs",
-          List.of(Map.of("targets", List.of("127.0.0." + host++ + ":" + port))));
+          "static_configs", List.of(Map.of("targets", List.of("127.0.0." + host++ + ":" + port))));
     }
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(file, new Yaml().dump(settings));
@@ -99,13 +98,16 @@ final class PrometheusProcess implements AutoCloseable {
                             .build(),
                         BodyHandlers.ofString())
                     .body());
-    assertThat(answer.path("status").asString("")).as(expression + ": " + answer).isEqualTo("success");
+    assertThat(answer.path("status").asString(""))
+        .as(expression + ": " + answer)
+        .isEqualTo("success");
     return answer.at("/data/result");
   }
 
   /** Whether the expression has a value that is a number. */
   boolean hasData(String expression) throws IOException, InterruptedException {
-    return query(expression).valueStream()
+    return query(expression)
+        .valueStream()
         .anyMatch(each -> !each.at("/value/1").asString("NaN").equals("NaN"));
   }
 

@@ -9,9 +9,6 @@ public final class RequestId {
 
   public static final String HEADER = "X-Request-ID";
 
-  /** Key of the id in the logging context. */
-  public static final String LOG_KEY = "request_id";
-
   private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   private RequestId() {}

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Bounds repeats in the log of this process, once for all services in it. */
+/** Bounds repeats and keeps secrets out of the log of this process, for all services in it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LogProperties.class)
 public class LogConfiguration {
@@ -17,7 +17,9 @@ public class LogConfiguration {
   RepeatLimit repeatLimit(LogProperties properties, MeterRegistry meters) {
     var limit = new RepeatLimit(properties.linesPerMinute(), System::nanoTime);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-      logback.getTurboFilterList().removeIf(RepeatLimit.class::isInstance); // a former context's
+      var filters = logback.getTurboFilterList();
+      filters.removeIf(each -> each instanceof RepeatLimit || each instanceof WireLogs); // former
+      logback.addTurboFilter(new WireLogs());
       logback.addTurboFilter(limit);
     }
     FunctionCounter.builder("log.repeats.suppressed", limit, RepeatLimit::suppressed)

@@ -3,6 +3,8 @@ package io.farmsync.query.kafka;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.query.freshness.ViewUnavailable;
 import io.farmsync.query.topology.ViewTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,16 +47,23 @@ final class ViewStreams implements SmartLifecycle {
   private final KafkaSettings settings;
   private final ViewProperties properties;
   private final ViewTopology topology;
+  private final MeterRegistry meters;
   private final Clock clock;
   private final Deque<Instant> failures = new ArrayDeque<>();
   private volatile StoreMemory.@Nullable Shared memory;
   private volatile @Nullable KafkaStreams streams;
+  private @Nullable KafkaStreamsMetrics metrics;
 
   ViewStreams(
-      KafkaSettings settings, ViewProperties properties, ViewTopology topology, Clock clock) {
+      KafkaSettings settings,
+      ViewProperties properties,
+      ViewTopology topology,
+      MeterRegistry meters,
+      Clock clock) {
     this.settings = settings;
     this.properties = properties;
     this.topology = topology;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -80,6 +89,9 @@ final class ViewStreams implements SmartLifecycle {
     topology.addTo(builder);
     var starting = new KafkaStreams(builder.build(), config);
     starting.setUncaughtExceptionHandler(this::onFailure);
+    var binding = new KafkaStreamsMetrics(starting);
+    binding.bindTo(meters);
+    metrics = binding;
     starting.start();
     streams = starting;
   }
@@ -89,6 +101,10 @@ final class ViewStreams implements SmartLifecycle {
   public void stop() {
     var stopping = streams;
     streams = null;
+    if (metrics != null) {
+      metrics.close();
+      metrics = null;
+    }
     var options =
         CloseOptions.timeout(CLOSE_TIMEOUT)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
@@ -109,7 +125,7 @@ final class ViewStreams implements SmartLifecycle {
   }
 
   private Map<String, Object> config(StoreMemory.Shared shared) {
-    var config = new HashMap<>(settings.client(APPLICATION));
+    var config = new HashMap<>(settings.streams(APPLICATION));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

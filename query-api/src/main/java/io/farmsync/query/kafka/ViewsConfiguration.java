@@ -38,7 +38,7 @@ public class ViewsConfiguration {
       Clock clock,
       TopicProvisioner topics) {
     var topology = new ViewTopology(new DeadLetterMetrics(meters), deadLetters);
-    return new ViewStreams(settings, properties, topology, clock);
+    return new ViewStreams(settings, properties, topology, meters, clock);
   }
 
   @Bean

@@ -50,7 +50,7 @@ final class WeatherStreams implements SmartLifecycle {
    * folder.
    */
   static Map<String, Object> config(KafkaSettings kafka, TopologySettings settings) {
-    var config = kafka.client(settings.applicationId());
+    var config = kafka.streams(settings.applicationId());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, kafka.stateFolder());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());

@@ -2,6 +2,7 @@ package io.farmsync.ndvi.job.kafka;
 
 import io.farmsync.ndvi.job.JobRunner;
 import io.farmsync.ndvi.job.WorkerListener;
+import io.farmsync.platform.trace.Traces;
 import io.farmsync.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class JobWorkers implements SmartLifecycle {
   private final WorkerSettings settings;
   private final JobRunner runner;
   private final WorkerListener listener;
+  private final Traces traces;
 
   private final List<ShareWorker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -47,12 +49,14 @@ final class JobWorkers implements SmartLifecycle {
       Map<String, Object> producerConfig,
       WorkerSettings settings,
       JobRunner runner,
-      WorkerListener listener) {
+      WorkerListener listener,
+      Traces traces) {
     this.client = client;
     this.producerConfig = producerConfig;
     this.settings = settings;
     this.runner = runner;
     this.listener = listener;
+    this.traces = traces;
   }
 
   @Override
@@ -63,7 +67,7 @@ final class JobWorkers implements SmartLifecycle {
     producer = shared;
     for (int i = 0; i < settings.workers(); i++) {
       String id = settings.group() + "-" + i;
-      var work = new RequestWork(runner, shared, listener, settings.deliveries());
+      var work = new RequestWork(runner, shared, listener, traces, settings.deliveries());
       var worker = new ShareWorker(() -> consumer(id), Topics.NDVI_REQUESTS.name(), work, listener);
       workers.add(worker);
       threads.add(Thread.ofPlatform().name(id).start(worker));

@@ -3,6 +3,7 @@ package io.farmsync.ndvi.job.kafka;
 import io.farmsync.ndvi.job.JobRunner;
 import io.farmsync.ndvi.job.WorkerListener;
 import io.farmsync.platform.kafka.KafkaSettings;
+import io.farmsync.platform.trace.Traces;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -13,13 +14,18 @@ import org.springframework.context.annotation.Configuration;
 public class JobWorkersConfiguration {
   @Bean
   JobWorkers imageryJobWorkers(
-      KafkaSettings kafka, WorkerSettings settings, JobRunner runner, WorkerListener listener) {
+      KafkaSettings kafka,
+      WorkerSettings settings,
+      JobRunner runner,
+      WorkerListener listener,
+      Traces traces) {
     return new JobWorkers(
         kafka.client(settings.group()),
         kafka.producer(settings.group()),
         settings,
         runner,
-        listener);
+        listener,
+        traces);
   }
 
   @Bean

@@ -4,6 +4,8 @@ import io.farmsync.ndvi.job.JobCode;
 import io.farmsync.ndvi.job.JobRunner;
 import io.farmsync.ndvi.job.JobRunner.End;
 import io.farmsync.ndvi.job.WorkerListener;
+import io.farmsync.platform.trace.RecordScope;
+import io.farmsync.platform.trace.Traces;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.DeadLetter;
@@ -11,6 +13,7 @@ import io.farmsync.schemas.kafka.EventHeaders.Cause;
 import io.farmsync.schemas.kafka.JsonSerde;
 import io.farmsync.schemas.kafka.WireJson;
 import io.farmsync.schemas.kafka.WireSchemas;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +43,7 @@ final class RequestWork {
   private final JobRunner runner;
   private final Producer<byte[], byte[]> producer;
   private final WorkerListener listener;
+  private final Traces traces;
   private final int deliveries;
   private final JsonSerde<NdviRequest> requests = JsonSerde.of(Topics.NDVI_REQUESTS);
 
@@ -47,10 +51,12 @@ final class RequestWork {
       JobRunner runner,
       Producer<byte[], byte[]> producer,
       WorkerListener listener,
+      Traces traces,
       int deliveries) {
     this.runner = runner;
     this.producer = producer;
     this.listener = listener;
+    this.traces = traces;
     this.deliveries = deliveries;
   }
 
@@ -58,6 +64,13 @@ final class RequestWork {
    * @throws InterruptedException if stopped; the record is then to be given back
    */
   AcknowledgeType on(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+    String farm = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+    try (var _ = RecordScope.open(traces, "work on " + record.topic(), record, farm)) {
+      return tried(record);
+    }
+  }
+
+  private AcknowledgeType tried(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
     int delivery = record.deliveryCount().orElse((short) 1);
     NdviRequest request;
     try {

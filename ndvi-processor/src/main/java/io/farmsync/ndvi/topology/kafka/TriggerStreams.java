@@ -74,7 +74,7 @@ final class TriggerStreams implements SmartLifecycle {
   }
 
   private Properties config() {
-    Map<String, Object> config = new HashMap<>(kafka.client("ndvi-trigger"));
+    Map<String, Object> config = new HashMap<>(kafka.streams("ndvi-trigger"));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ndvi-trigger");
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");

@@ -10,6 +10,7 @@ import io.farmsync.platform.auth.TokenVerifier;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.platform.throttle.Throttle;
 import io.farmsync.platform.throttle.Throttle.Bucket;
+import io.farmsync.platform.trace.LogIds;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -164,5 +166,6 @@ final class AuthenticationInterceptor implements HandlerInterceptor {
 
   private static void admit(HttpServletRequest request, Identity identity) {
     request.setAttribute(IDENTITY, identity);
+    MDC.put(LogIds.TENANT, identity.tenant()); // the first filter takes it away
   }
 }

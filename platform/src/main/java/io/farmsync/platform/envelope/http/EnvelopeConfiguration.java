@@ -1,5 +1,6 @@
 package io.farmsync.platform.envelope.http;
 
+import io.farmsync.platform.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -37,8 +38,9 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  FilterRegistrationBean<RequestContextFilter> requestIdentityFilter() {
-    return first(new RequestContextFilter(), 0);
+  FilterRegistrationBean<RequestContextFilter> requestIdentityFilter(
+      ObjectProvider<Traces> traces) {
+    return first(new RequestContextFilter(traces.getIfAvailable(() -> Traces.NONE)), 0);
   }
 
   @Bean

@@ -1,6 +1,11 @@
 package io.farmsync.platform.envelope.http;
 
 import io.farmsync.platform.envelope.RequestId;
+import io.farmsync.platform.trace.LogIds;
+import io.farmsync.platform.trace.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,33 +15,84 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
-/** First of all filters: gives the request its id and echoes it, keeps the path as it was sent. */
+/**
+ * First of all filters: gives the request its id and echoes it, keeps the path as it was sent, and
+ * begins its span, which what the request causes hangs below. Lines of the log carry the ids.
+ */
 final class RequestContextFilter extends OncePerRequestFilter {
 
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final Pattern FARM = Pattern.compile("/api/v1/farms/([0-9a-fA-F-]{36})(?:/.*)?");
+
+  private final Traces traces;
+
+  RequestContextFilter(Traces traces) {
+    this.traces = traces;
+  }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (!traces.areKept() || request.getRequestURI().startsWith("/metrics")) {
+      serve(request, response, chain, given(request));
+      return;
+    }
+    var span = traces.begin(request.getMethod(), SpanKind.SERVER, given(request));
+    try (var _ = span.makeCurrent()) {
+      serve(request, response, chain, Traces.parentOf(span.getSpanContext()));
+    } finally {
+      describe(span, request, response.getStatus());
+      span.end();
+    }
+  }
+
+  private static void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      @Nullable String traceParent)
+      throws ServletException, IOException {
     var context =
         new RequestContext(
             RequestId.acceptOrCreate(request.getHeader(RequestId.HEADER)),
             request.getRequestURI(),
-            traceParent(request.getHeader("traceparent")));
+            traceParent);
     context.layOn(request);
     response.setHeader(RequestId.HEADER, context.requestId());
-    MDC.put(RequestId.LOG_KEY, context.requestId());
+    MDC.put(LogIds.REQUEST, context.requestId());
+    Traces.contextOf(traceParent).ifPresent(trace -> MDC.put(LogIds.TRACE, trace.getTraceId()));
+    var farm = FARM.matcher(context.path());
+    if (farm.matches()) {
+      MDC.put(LogIds.FARM, farm.group(1));
+    }
     try {
       chain.doFilter(request, response);
     } finally {
-      MDC.remove(RequestId.LOG_KEY);
+      MDC.remove(LogIds.REQUEST);
+      MDC.remove(LogIds.TRACE);
+      MDC.remove(LogIds.FARM);
+      MDC.remove(LogIds.TENANT); // put by whoever found out who calls
     }
   }
 
-  private static @Nullable String traceParent(@Nullable String header) {
-    return header != null && TRACE_PARENT.matcher(header).matches() ? header : null;
+  private static void describe(Span span, HttpServletRequest request, int status) {
+    span.setAttribute("http.request.method", request.getMethod());
+    span.setAttribute("http.response.status_code", status);
+    if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+        instanceof String uri) {
+      span.updateName(request.getMethod() + " " + uri);
+      span.setAttribute("http.route", uri);
+    }
+    if (status >= 500) {
+      span.setStatus(StatusCode.ERROR);
+    }
+  }
+
+  /** The caller's {@code traceparent}, if it is one. */
+  private static @Nullable String given(HttpServletRequest request) {
+    String header = request.getHeader("traceparent");
+    return Traces.contextOf(header).isPresent() ? header : null;
   }
 }
