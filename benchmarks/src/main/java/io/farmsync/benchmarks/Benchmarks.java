@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measures the whole platform on this machine and prints the figures.",
     subcommands = {
       DemoBenchmark.class,
+      MetricsBenchmark.class,
       NdviBenchmark.class,
       PostToReadable.class,
       NdviJobs.class,
