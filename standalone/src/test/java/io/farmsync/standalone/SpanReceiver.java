@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** A collector that takes OTLP over HTTP and keeps what the tests ask for. */
 final class SpanReceiver implements AutoCloseable {
@@ -47,6 +49,11 @@ final class SpanReceiver implements AutoCloseable {
 
   List<Received> of(String trace) {
     return spans.stream().filter(span -> span.trace().equals(trace)).toList();
+  }
+
+  /** All spans, by trace. */
+  Collection<List<Received>> traces() {
+    return spans.stream().collect(Collectors.groupingBy(Received::trace)).values();
   }
 
   /** ExportTraceServiceRequest.resource_spans (1), .scope_spans (2), .spans (2). */
