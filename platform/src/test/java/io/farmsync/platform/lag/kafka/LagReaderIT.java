@@ -256,6 +256,6 @@ class LagReaderIT {
     return reader.read().groups().stream()
         .filter(each -> each.group().equals(group))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError(group + " is not listed yet"));
   }
 }
