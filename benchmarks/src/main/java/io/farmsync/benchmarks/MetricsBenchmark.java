@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 final class MetricsBenchmark implements Callable<Integer> {
 
   private static final int READERS = 16;
+  private static final long SERIES = 10_000;
+  private static final Duration SERIES_LIMIT = Duration.ofSeconds(90);
   private static final long PAUSE_NANOS = 250_000_000;
   private static final long MISSED_NANOS = 1_000_000_000;
   private static final byte[] SCRAPE =
@@ -76,7 +78,7 @@ final class MetricsBenchmark implements Callable<Integer> {
               known.clientId(),
               known.clientSecret(),
               Clock.systemUTC());
-      out.printf("%,d series%n", series(base.getPort()));
+      out.printf("%,d series (wanted: %,d)%n", awaitSeries(base.getPort()), SERIES);
       var idle = scrapes(base.getPort(), Duration.ofSeconds(30));
       print("at rest", idle, 10);
       var reads = requests(client);
@@ -126,6 +128,17 @@ final class MetricsBenchmark implements Callable<Integer> {
       }
     }
     return new Scrapes(delays, missed);
+  }
+
+  /** Meters of state stores come a minute after the start. */
+  private static long awaitSeries(int port) throws IOException {
+    long deadline = System.nanoTime() + SERIES_LIMIT.toNanos();
+    long series = series(port);
+    while (series < SERIES && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+      series = series(port);
+    }
+    return series;
   }
 
   private static long series(int port) throws IOException {

@@ -203,8 +203,11 @@ class FarmReadsIT {
                 .satisfies(record ->
                     assertThat(EventHeaders.value(record.headers(), DeadLetter.CODE))
                         .isEqualTo("unreadable")));
-    assertThat(world.text("/metrics"))
-        .contains("query_dead_letters_total{code=\"unreadable\",topic=\"farm-events\"}");
+    await()
+        .atMost(World.SOON)
+        .untilAsserted(() ->
+            assertThat(world.text("/metrics"))
+                .contains("query_dead_letters_total{code=\"unreadable\",topic=\"farm-events\"}"));
   }
 
   @Test

@@ -70,9 +70,12 @@ class PointWeatherIT {
     var warm = world.getOnceThere(token, WEATHER + "/current/?lat=11.04&lon=-11.02").data();
     assertThat(warm.path("temperature_c").asDouble()).isEqualTo(7.4);
     assertThat(warm.path("stale").asBoolean()).isFalse();
-    assertThat(world.text("/metrics"))
-        .contains("weather_cache_misses_total{")
-        .contains("weather_cache_hits_total{");
+    await()
+        .atMost(World.SOON)
+        .untilAsserted(() ->
+            assertThat(world.text("/metrics"))
+                .contains("weather_cache_misses_total{")
+                .contains("weather_cache_hits_total{"));
   }
 
   @Test

@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -35,7 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,12 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DashboardIT {
 
-  private static final Path DASHBOARDS = Path.of("..", "ops", "grafana", "dashboards");
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Pattern SELECTOR =
-      Pattern.compile("\\b([a-z_]+[a-z0-9]*(?:_[a-z0-9]+)+|up)\\b(\\{[^}]*})?(?!\\s*\\()");
-  private static final Set<String> FUNCTIONS = Set.of("group_left", "group_right");
-
   @TempDir private static Path home;
   @TempDir private static Path folder;
   private static FarmProcess demo;
@@ -92,17 +80,9 @@ class DashboardIT {
 
   @Test
   void everyPanelHasData() throws Exception {
-    var pending = new TreeMap<String, String>();
-    for (var dashboard : dashboards()) {
-      for (var panel : dashboard.get("panels")) {
-        for (var target : panel.path("targets")) {
-          String where = dashboard.get("title").asString() + " / " + panel.get("title").asString();
-          pending.put(where + " " + target.get("refId").asString(), expression(target));
-        }
-      }
-    }
-    assertThat(pending).hasSizeGreaterThan(80);
-    awaitData(pending);
+    var expressions = Dashboards.expressions(instance());
+    assertThat(expressions).hasSizeGreaterThan(80);
+    awaitData(expressions);
   }
 
   @Test
@@ -111,7 +91,7 @@ class DashboardIT {
     for (var group : prometheus.get("/api/v1/rules").get("groups")) {
       for (var rule : group.get("rules")) {
         assertThat(rule.get("health").asString()).as(rule.toString()).isIn("ok", "unknown");
-        for (String selector : selectors(rule.get("query").asString())) {
+        for (String selector : Dashboards.selectors(rule.get("query").asString())) {
           pending.put(rule.get("name").asString() + " " + selector, "count(" + selector + ")");
         }
       }
@@ -287,15 +267,6 @@ class DashboardIT {
     }
   }
 
-  private static String expression(JsonNode target) throws Exception {
-    return target
-        .get("expr")
-        .asString()
-        .replace("$__rate_interval", "5m")
-        .replace("$instance", instance())
-        .replace("$topic", ".+");
-  }
-
   /** Of the service that reports lag. */
   private static String instance() throws Exception {
     await().atMost(SOON).until(() -> prometheus.hasData("up{job=\"farm-sync\"} == 1"));
@@ -310,41 +281,5 @@ class DashboardIT {
       }
     }
     return Double.NaN;
-  }
-
-  private static Set<String> selectors(String expression) {
-    String bare =
-        expression
-            .replaceAll("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)", " ")
-            .replaceAll("\\[[^]]*]|\\boffset\\s+\\w+", " ");
-    var strings = Pattern.compile("label_replace\\((.*?),\\s*\"[^)]*\\)").matcher(bare);
-    var found = new TreeSet<String>();
-    var matcher = SELECTOR.matcher(strings.replaceAll("$1"));
-    while (matcher.find()) {
-      if (!FUNCTIONS.contains(matcher.group(1))) {
-        found.add(matcher.group());
-      }
-    }
-    return found;
-  }
-
-  private static List<JsonNode> dashboards() {
-    try (var files = Files.list(DASHBOARDS)) {
-      return files
-          .filter(file -> file.toString().endsWith(".json"))
-          .sorted()
-          .map(DashboardIT::read)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return JsonMapper.shared().readTree(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
