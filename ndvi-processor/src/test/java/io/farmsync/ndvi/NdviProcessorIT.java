@@ -197,6 +197,7 @@ class NdviProcessorIT {
     assertThat(failures(farm))
         .singleElement()
         .satisfies(failed -> assertThat(failed.date()).isNull());
+    await(() -> kafka.records(Topics.NDVI_REQUESTS.deadLetters(), farm.toString()).size() == 1);
     var letter = kafka.records(Topics.NDVI_REQUESTS.deadLetters(), farm.toString()).getFirst();
     assertThat(EventHeaders.value(letter.headers(), DeadLetter.CODE)).isEqualTo("waf_blocked");
   }
