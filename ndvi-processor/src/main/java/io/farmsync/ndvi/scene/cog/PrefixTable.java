@@ -7,20 +7,24 @@ import java.util.Arrays;
  * takes {@code rootBits}; codes that are longer lead to a second one. An entry is an int:
  *
  * <pre>
- *   0 to 4    bits that the code takes, those of the first look-up included
- *   6 and 7   literals: how many, 1 or 2
- *   8 to 23   literals: the first byte, the second byte
- *   8 to 12   lengths and distances: how many extra bits follow
- *   13 to 27  lengths and distances: base
+ *   0 to 4    bits to take: those of the codes, both look-ups', and the extra bits that follow
+ *   6 and 7   how many literals: 0, 1 or 2
+ *   8 to 15   the first literal
+ *   16 to 23  the second literal
+ *   16 to 24  lengths: base
+ *   25 to 27  lengths: how many extra bits follow
+ *   8 to 12   distances: how many extra bits follow
+ *   13 to 27  distances: base
  *   8 to 27   second look-up: where it begins
  *   28        second look-up
  *   29        end of block
  *   30        length or distance
- *   31        literals
+ *   31        literals only
  * </pre>
  *
- * 0 is a code that does not exist. Two literals whose codes fit the first look-up together are one
- * entry, since in images a byte of noise is mostly followed by one of few high bytes.
+ * 0 is a code that does not exist. A literal is one entry with the literal or length that follows
+ * it where the first look-up shows both: packed images are mostly single literals between short
+ * matches, and what is one entry is not guessed wrongly by the processor.
  */
 final class PrefixTable {
   static final int LITERAL = 1 << 31;
@@ -44,6 +48,34 @@ final class PrefixTable {
 
   int[] entries() {
     return entries;
+  }
+
+  static int lengthSymbol(int base, int extraBits) {
+    return BASE | (extraBits << 25) | (base << 16) | extraBits;
+  }
+
+  /**
+   * @param bits as they stood before the entry's were taken
+   */
+  static int length(int entry, long bits) {
+    int extra = (entry >>> 25) & 7;
+    int base = (entry >>> 16) & 0x1ff;
+    return extra == 0 // nearly always, so that a branch costs less than the sum
+        ? base
+        : base + ((int) (bits >>> ((entry & 31) - extra)) & ((1 << extra) - 1));
+  }
+
+  static int distanceSymbol(int base, int extraBits) {
+    return BASE | (base << 13) | (extraBits << 8) | extraBits;
+  }
+
+  /**
+   * @param bits as they stood before the entry's were taken
+   */
+  static int distance(int entry, long bits) {
+    int extra = (entry >>> 8) & 31;
+    return ((entry >>> 13) & 0x7fff)
+        + ((int) (bits >>> ((entry & 31) - extra)) & ((1 << extra) - 1));
   }
 
   /** Where in the table the second look-up of an entry with {@link #SECOND} is answered. */
@@ -82,7 +114,7 @@ final class PrefixTable {
       int bits = lengths[symbol];
       if (bits > 0) {
         int reversed = Integer.reverse(nextCodes[bits]++) >>> (32 - bits);
-        free = put(reversed, bits, symbols[symbol] | bits, free);
+        free = put(reversed, bits, symbols[symbol] + bits, free);
       }
     }
     return true;
@@ -109,8 +141,8 @@ final class PrefixTable {
     return next;
   }
 
-  /** Joins a literal with the literal that follows it, wherever the first look-up shows both. */
-  void pairLiterals() {
+  /** Joins a literal with what follows it, wherever the first look-up shows both. */
+  void joinLiterals() {
     // From the end: an entry is read as the second one, shifted down, before it is joined itself.
     for (int i = (1 << rootBits) - 1; i >= 0; i--) {
       int first = entries[i];
@@ -119,15 +151,15 @@ final class PrefixTable {
       }
       int bits = first & 31;
       int second = entries[i >>> bits];
-      int secondBits = second & 31;
-      boolean single = ((second >>> 6) & 3) == 1;
-      if (second < 0 && single && bits + secondBits <= rootBits) {
-        entries[i] =
-            LITERAL
-                | (((second >>> 8) & 0xff) << 16)
-                | (first & 0xff00)
-                | (2 << 6)
-                | (bits + secondBits);
+      int both = bits + (second & 31);
+      int extra = (second & BASE) == 0 ? 0 : (second >>> 25) & 7;
+      if (both - extra > rootBits) {
+        continue;
+      }
+      if (second < 0) {
+        entries[i] = LITERAL | (((second >>> 8) & 0xff) << 16) | (first & 0xff00) | (2 << 6) | both;
+      } else if ((second & BASE) != 0) {
+        entries[i] = (second & ~31) | (first & 0xff00) | (1 << 6) | both;
       }
     }
   }
