@@ -1,5 +1,7 @@
 package io.farmsync.ndvi.scene;
 
+import java.util.List;
+
 /** One opened band file. Safe for use by several threads. */
 public interface Raster {
   Grid grid();
@@ -22,12 +24,16 @@ public interface Raster {
   Pixels read(Window window);
 
   /**
-   * The same raster for a caller that is going to read most of each block: blocks are read in whole
-   * at once.
+   * The same raster for a caller that knows all that it is going to read: each block is unpacked
+   * once, as far down as one of the windows needs it, and kept until the last of them is {@link
+   * #done}.
    */
-  default Raster inWholeBlocks() {
+  default Raster forWindows(List<Window> windows) {
     return this;
   }
+
+  /** A window given to {@link #forWindows} is not going to be read again. */
+  default void done(Window window) {}
 
   /** Whether that part is in memory already, so that {@link #read} asks no upstream. */
   boolean isAtHand(Window window);

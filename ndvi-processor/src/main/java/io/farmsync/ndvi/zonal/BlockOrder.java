@@ -1,48 +1,32 @@
 package io.farmsync.ndvi.zonal;
 
-import io.farmsync.ndvi.scene.Grid;
 import io.farmsync.ndvi.scene.Raster.BlockSize;
+import io.farmsync.ndvi.scene.Window;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.Geometry;
 
 /**
- * The order in which the fields of one scene cost least: block by block, so that a block is
- * unpacked once and forgotten, and in a block from the southernmost field up, so that it is
- * unpacked as far as any of them needs at once.
+ * The order in which the fields of one scene cost least: block by block, row after row of blocks,
+ * so that a block is needed for as short as possible.
  */
 final class BlockOrder {
-  private record Place(int field, long block, double lastRow) {}
-
   private BlockOrder() {}
 
   /**
-   * @param fields WGS 84, longitude as x
-   * @return numbers of fields, in one list for each block, northern blocks first
+   * @param windows of the fields, on the grid of the blocks
+   * @return numbers of fields, in one list for each block, northern blocks first; a field counts to
+   *     the block of its last row and column
    */
-  static List<List<Integer>> of(
-      List<Geometry> fields, Grid grid, BlockSize blocks, Projection projection) {
-    var mover = projection.fromWgs84(grid.epsg());
-    Map<Long, List<Place>> byBlock = new TreeMap<>();
-    for (int field = 0; field < fields.size(); field++) {
-      Envelope box = fields.get(field).getEnvelopeInternal();
-      mover.move(box.centre().x, box.getMinY());
-      double lastRow = grid.row(mover.y());
-      long row = (long) Math.floor(lastRow / blocks.height());
-      long column = (long) Math.floor(grid.column(mover.x()) / blocks.width());
-      long block = (row << 32) + column;
-      byBlock.computeIfAbsent(block, _ -> new ArrayList<>()).add(new Place(field, block, lastRow));
+  static List<List<Integer>> of(List<Window> windows, BlockSize blocks) {
+    Map<Long, List<Integer>> byBlock = new TreeMap<>();
+    for (int field = 0; field < windows.size(); field++) {
+      Window window = windows.get(field);
+      long row = Math.floorDiv(window.endRow() - 1, blocks.height());
+      int column = Math.floorDiv(window.endColumn() - 1, blocks.width());
+      byBlock.computeIfAbsent((row << 32) + column, _ -> new ArrayList<>()).add(field);
     }
-    return byBlock.values().stream()
-        .map(places ->
-            places.stream()
-                .sorted(Comparator.comparingDouble(Place::lastRow).reversed())
-                .map(Place::field)
-                .toList())
-        .toList();
+    return List.copyOf(byBlock.values());
   }
 }

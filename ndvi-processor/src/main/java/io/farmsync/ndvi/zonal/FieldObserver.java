@@ -2,6 +2,7 @@ package io.farmsync.ndvi.zonal;
 
 import io.farmsync.ndvi.scene.Pass;
 import io.farmsync.ndvi.scene.RasterSource;
+import io.farmsync.ndvi.scene.Window;
 import io.farmsync.platform.upstream.AtOnce;
 import io.farmsync.platform.upstream.UpstreamFailure;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -29,9 +31,6 @@ public final class FieldObserver {
 
   /** A small field takes one share of a part's memory, a field of 105 km2 or more all of them. */
   private static final int SHARES = 16;
-
-  /** The southernmost of this many lies, on average, in the last quarter of a block. */
-  private static final int FIELDS_THAT_FILL_A_BLOCK = 3;
 
   private static final double KM2_OF_A_SHARE = 105.0 / SHARES;
 
@@ -76,10 +75,11 @@ public final class FieldObserver {
    * @throws IllegalArgumentException if the field is too large
    */
   public Observation observe(Geometry field, Pass pass, SpectralIndex index) {
-    return observe(field, pass, index, false);
+    return observe(field, pass, index, UnaryOperator.identity());
   }
 
-  private Observation observe(Geometry field, Pass pass, SpectralIndex index, boolean wholeBlocks) {
+  private Observation observe(
+      Geometry field, Pass pass, SpectralIndex index, UnaryOperator<PassView> way) {
     double km2 = boxKm2(field.getEnvelopeInternal());
     if (!(km2 <= mostKm2)) {
       throw new IllegalArgumentException(
@@ -95,16 +95,15 @@ public final class FieldObserver {
     }
     try {
       var view = new PassView(pass.scenes(), field, index, rasters, projection);
-      return (wholeBlocks ? view.inWholeBlocks() : view)
-          .whileReadable(readable -> observe(field, pass, readable, index));
+      return way.apply(view).whileReadable(readable -> observe(field, pass, readable, index));
     } finally {
       parts.release(share);
     }
   }
 
   /**
-   * Makes one observation of each field, block by block of the first scene, in which neighbours
-   * share what is unpacked.
+   * Makes one observation of each field, block by block of the first scene, of which each block is
+   * unpacked once for all fields on it.
    *
    * @param blocksAtOnce side by side
    * @param done is given a field's number and its observation, in no particular order and by
@@ -121,15 +120,21 @@ public final class FieldObserver {
       return;
     }
     var all = fields.getFirst().getFactory().buildGeometry(fields);
-    List<List<Integer>> order =
-        new PassView(pass.scenes(), all, index, rasters, projection)
-            .whileReadable(
-                view -> BlockOrder.of(fields, view.grid(), view.first().blocks(), projection));
-    boolean dense = fields.size() >= FIELDS_THAT_FILL_A_BLOCK * order.size();
+    SceneView first =
+        new PassView(pass.scenes(), all, index, rasters, projection).whileReadable(PassView::first);
+    List<Window> windows =
+        fields.stream()
+            .map(field -> projection.project(field, first.grid().epsg()))
+            .map(field -> Coverage.windowOf(field, first.grid(), Integer.MAX_VALUE))
+            .toList();
+    SceneView shared = first.forWindows(windows);
     var tasks = new ArrayList<Callable<Integer>>();
-    for (List<Integer> block : order) {
+    for (List<Integer> block : BlockOrder.of(windows, first.blocks())) {
       tasks.add(() -> {
-        block.forEach(field -> done.accept(field, observe(fields.get(field), pass, index, dense)));
+        for (int field : block) {
+          done.accept(field, observe(fields.get(field), pass, index, view -> view.sharing(shared)));
+          shared.done(windows.get(field));
+        }
         return block.size();
       });
     }

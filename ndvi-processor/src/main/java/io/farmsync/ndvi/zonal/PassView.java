@@ -49,9 +49,9 @@ final class PassView {
     this.projection = projection;
   }
 
-  /** For when other fields are going to need most of the same blocks. */
-  PassView inWholeBlocks() {
-    way = SceneView::inWholeBlocks;
+  /** For when other fields read the same scene. */
+  PassView sharing(SceneView shared) {
+    way = view -> view.scene().equals(shared.scene()) ? shared.unjudged() : view;
     return this;
   }
 

@@ -63,10 +63,29 @@ final class SceneView {
     return new SceneView(scene, index, projection, layers);
   }
 
-  /** The same scene for many fields that share its blocks. */
-  SceneView inWholeBlocks() {
+  /** The same scene for fields of which each will read what lies under its window. */
+  SceneView forWindows(List<Window> windows) {
     return new SceneView(
-        scene, index, projection, layers.stream().map(Raster::inWholeBlocks).toList());
+        scene,
+        index,
+        projection,
+        layers.stream()
+            .map(layer -> layer.forWindows(windows.stream().map(w -> under(w, layer)).toList()))
+            .toList());
+  }
+
+  /** The window of a field given to {@link #forWindows} will not be read again. */
+  void done(Window window) {
+    layers.forEach(layer -> layer.done(under(window, layer)));
+  }
+
+  /** The same scene, in which nothing is decided by what other fields have shown. */
+  SceneView unjudged() {
+    return new SceneView(scene, index, projection, layers);
+  }
+
+  private Window under(Window window, Raster layer) {
+    return Layer.window(layer.grid(), grid(), window, projection);
   }
 
   /** The same scene in the reduced images whose pixels are at most so wide. */

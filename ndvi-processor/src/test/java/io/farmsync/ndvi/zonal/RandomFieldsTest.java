@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,33 @@ class RandomFieldsTest {
   @Test
   void offsetStillToBeApplied() {
     compare("mol-2023-04-es-c1", "S2A_T31UFS_20230405T000000_L2A", -0.1, 2);
+  }
+
+  @Test
+  void manyFieldsTogetherComeOutAsEachAlone() {
+    Scene scene =
+        Objects.requireNonNull(
+            samples.scenes("mol-2023-04-es-c1").get("S2A_T31UFS_20230405T000000_L2A"));
+    Envelope land = land(whole(scene, Band.RED), scene);
+    var pass = new Pass(scene.acquired().atZone(ZoneOffset.UTC).toLocalDate(), List.of(scene));
+    var random = new Random(3);
+    List<Geometry> fields = IntStream.range(0, 200).mapToObj(_ -> field(random, land)).toList();
+    var observer =
+        new FieldObserver(rasters, projection, PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
+    Map<Integer, ZonalStatistics> together = new ConcurrentHashMap<>();
+
+    observer.observeAll(
+        fields,
+        pass,
+        SpectralIndices.NDVI,
+        2,
+        (field, observation) -> together.put(field, observation.statistics()));
+
+    for (int field = 0; field < fields.size(); field++) {
+      assertThat(together.get(field))
+          .as("field %d, %s", field, fields.get(field))
+          .isEqualTo(observer.observe(fields.get(field), pass, SpectralIndices.NDVI).statistics());
+    }
   }
 
   private void compare(String collection, String id, double offset, long seed) {

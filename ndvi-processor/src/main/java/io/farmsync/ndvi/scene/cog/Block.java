@@ -17,7 +17,14 @@ record Block(byte[] samples, int rows, ByteOrder order) {
    */
   static @Nullable Block unpack(
       byte[] bytes, int from, int length, TiffDirectory directory, int rows) {
-    byte[] samples = new byte[rows * directory.rowBytes()];
+    return unpack(bytes, from, length, directory, rows, new byte[rows * directory.rowBytes()]);
+  }
+
+  /**
+   * @param samples of the size of those rows; taken over
+   */
+  static @Nullable Block unpack(
+      byte[] bytes, int from, int length, TiffDirectory directory, int rows, byte[] samples) {
     if (directory.compression().unpack(bytes, from, length, samples) < samples.length) {
       return null;
     }

@@ -26,9 +26,19 @@ final class BlockCache {
     this.mostBytes = mostBytes;
   }
 
+  long mostBytes() {
+    return mostBytes;
+  }
+
   /** The block as far down as it was needed so far. */
   synchronized @Nullable Block find(Key key) {
     return blocks.get(key);
+  }
+
+  synchronized @Nullable Block remove(Key key) {
+    Block known = blocks.remove(key);
+    bytes -= known == null ? 0 : known.bytes();
+    return known;
   }
 
   synchronized void keep(Key key, Block block) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image of an opened cloud-optimized GeoTIFF. A window costs one request per run of
@@ -28,7 +29,7 @@ final class CogRaster implements Raster {
   private final float noData;
   private final BlockCache cache;
   private final long mostPixels;
-  private final boolean whole;
+  private final @Nullable AnnouncedWindows announced;
 
   /**
    * @param image 0 is the full one
@@ -36,11 +37,16 @@ final class CogRaster implements Raster {
    * @param mostPixels bound on a window
    */
   CogRaster(CogFile file, int image, double noData, BlockCache cache, long mostPixels) {
-    this(file, image, noData, cache, mostPixels, false);
+    this(file, image, noData, cache, mostPixels, null);
   }
 
   private CogRaster(
-      CogFile file, int image, double noData, BlockCache cache, long mostPixels, boolean whole) {
+      CogFile file,
+      int image,
+      double noData,
+      BlockCache cache,
+      long mostPixels,
+      @Nullable AnnouncedWindows announced) {
     this.file = file;
     this.image = image;
     this.directory = image == 0 ? file.full() : file.images().get(image);
@@ -48,12 +54,27 @@ final class CogRaster implements Raster {
     this.noData = (float) directory.noData().orElse(file.full().noData().orElse(noData));
     this.cache = cache;
     this.mostPixels = mostPixels;
-    this.whole = whole;
+    this.announced = announced;
   }
 
   @Override
-  public Raster inWholeBlocks() {
-    return new CogRaster(file, image, assetNoData, cache, mostPixels, true);
+  public Raster forWindows(List<Window> windows) {
+    List<Window> inside =
+        windows.stream().map(window -> window.intersection(grid().bounds())).toList();
+    return new CogRaster(
+        file,
+        image,
+        assetNoData,
+        new BlockCache(cache.mostBytes()), // a cache that others fill forgets what is needed again
+        mostPixels,
+        new AnnouncedWindows(inside, directory));
+  }
+
+  @Override
+  public void done(Window window) {
+    if (announced != null) {
+      announced.done(window.intersection(grid().bounds()), cache, this::key);
+    }
   }
 
   @Override
@@ -124,6 +145,24 @@ final class CogRaster implements Raster {
 
   /** The needed blocks, in the order of the needs. */
   private Block[] blocks(List<BlockNeed> needs) {
+    return announced == null ? fetched(needs) : inTurn(needs, announced);
+  }
+
+  /** One by one, so that of several threads only the first one unpacks a block. */
+  private Block[] inTurn(List<BlockNeed> needs, AnnouncedWindows announced) {
+    var blocks = new Block[needs.size()];
+    for (int i = 0; i < blocks.length; i++) {
+      BlockNeed need = needs.get(i);
+      synchronized (announced.turn(need)) {
+        Block known = cache.find(key(need));
+        boolean enough = known != null && known.rows() >= need.rows();
+        blocks[i] = enough ? known : fetched(List.of(announced.furthest(need)))[0];
+      }
+    }
+    return blocks;
+  }
+
+  private Block[] fetched(List<BlockNeed> needs) {
     var blocks = new Block[needs.size()];
     var missing = new ArrayList<BlockNeed>();
     for (int i = 0; i < blocks.length; i++) {
@@ -131,7 +170,8 @@ final class CogRaster implements Raster {
       Block known = cache.find(key(need));
       if (known != null && known.rows() >= need.rows()) {
         blocks[i] = known;
-      } else if (whole || known != null) { // known: asked for again and again, so for good
+      } else if (known != null
+          && announced == null) { // known: asked for again and again, so for good
         missing.add(need.whole(directory));
       } else {
         missing.add(need);
@@ -165,7 +205,8 @@ final class CogRaster implements Raster {
     for (BlockNeed need : run) {
       int from = (int) (need.offset(directory) - start);
       int length = need.bytes(directory);
-      Block block = Block.unpack(bytes, from, length, directory, need.rows());
+      byte[] memory = memory(need.rows() * directory.rowBytes());
+      Block block = Block.unpack(bytes, from, length, directory, need.rows(), memory);
       if (block == null) {
         block = unpackWhole(need);
       }
@@ -173,6 +214,11 @@ final class CogRaster implements Raster {
       fetched.put(need.block(), block);
     }
     return fetched;
+  }
+
+  private byte[] memory(int bytes) {
+    byte[] free = announced == null ? null : announced.takeFree(bytes);
+    return free == null ? new byte[bytes] : free;
   }
 
   /** For a block whose upper rows pack worse than the rest: the estimate of bytes was too low. */

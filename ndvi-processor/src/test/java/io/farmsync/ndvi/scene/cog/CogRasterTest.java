@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farmsync.ndvi.scene.Pixels;
+import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
 import java.net.URI;
@@ -95,6 +96,33 @@ class CogRasterTest {
       }
     }
     assertThat(part.at(9, 20)).isNaN();
+  }
+
+  @Test
+  void blockThatAnnouncedWindowsShareIsFetchedOnceAndForgottenWithTheLast() {
+    TiffWriter.Pixel pixel = numbers(SampleType.UINT16);
+    var file = new Bytes(usual().write(WIDTH, HEIGHT, pixel));
+    var windows =
+        List.of(new Window(0, 0, 20, 4), new Window(3, 9, 20, 9), new Window(33, 33, 4, 4));
+    Raster raster = open(file).forWindows(windows);
+    int header = file.reads;
+
+    for (Window window : windows) {
+      Pixels pixels = raster.read(window);
+      for (int row = window.row(); row < window.endRow(); row++) {
+        for (int column = window.column(); column < window.endColumn(); column++) {
+          assertThat(pixels.at(column, row)).isEqualTo((float) pixel.at(column, row));
+        }
+      }
+    }
+    assertThat(file.reads - header).isEqualTo(5); // 4 blocks in the north-west and another
+    assertThat(raster.isAtHand(windows.get(1))).isTrue();
+
+    raster.done(windows.get(0));
+    assertThat(raster.isAtHand(windows.get(1))).isTrue();
+    raster.done(windows.get(1));
+    assertThat(raster.isAtHand(windows.get(1))).isFalse();
+    assertThat(raster.isAtHand(windows.get(2))).isTrue();
   }
 
   @Test
