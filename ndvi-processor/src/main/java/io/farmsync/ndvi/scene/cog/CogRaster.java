@@ -208,7 +208,7 @@ final class CogRaster implements Raster {
       byte[] memory = memory(need.rows() * directory.rowBytes());
       Block block = Block.unpack(bytes, from, length, directory, need.rows(), memory);
       if (block == null) {
-        block = unpackWhole(need);
+        block = unpackWhole(need, Arrays.copyOfRange(bytes, from, from + length));
       }
       cache.keep(key(need), block);
       fetched.put(need.block(), block);
@@ -222,11 +222,13 @@ final class CogRaster implements Raster {
   }
 
   /** For a block whose upper rows pack worse than the rest: the estimate of bytes was too low. */
-  private Block unpackWhole(BlockNeed need) {
+  private Block unpackWhole(BlockNeed need, byte[] beginning) {
     int all = BlockNeed.packedBytes(need.block(), directory);
-    Block block =
-        Block.unpack(
-            file.bytes().read(need.offset(directory), all), 0, all, directory, need.rows());
+    int known = beginning.length;
+    byte[] bytes = Arrays.copyOf(beginning, all);
+    byte[] rest = file.bytes().read(need.offset(directory) + known, all - known);
+    System.arraycopy(rest, 0, bytes, known, rest.length);
+    Block block = Block.unpack(bytes, 0, all, directory, need.rows());
     if (block == null) {
       throw new UnreadableRaster(
           "%s block %d of %d bytes holds less than %d rows of %d bytes"
