@@ -62,17 +62,23 @@ final class SlowFileHost implements AutoCloseable {
       long from = Long.parseLong(ends[0]);
       long to =
           ends[1].isEmpty() ? in.length() - 1 : Math.min(Long.parseLong(ends[1]), in.length() - 1);
-      byte[] body = new byte[(int) (to - from + 1)];
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      byte[] body = new byte[head ? 0 : (int) (to - from + 1)];
       in.seek(from);
       in.readFully(body);
       requests.incrementAndGet();
       bytes.addAndGet(body.length);
       exchange.getResponseHeaders().set("Content-Type", "image/tiff");
       exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
-      exchange
-          .getResponseHeaders()
-          .set("Content-Range", "bytes %d-%d/%d".formatted(from, to, in.length()));
-      exchange.sendResponseHeaders(range == null ? 200 : 206, body.length);
+      if (range != null) {
+        exchange
+            .getResponseHeaders()
+            .set("Content-Range", "bytes %d-%d/%d".formatted(from, to, in.length()));
+      }
+      if (head) {
+        exchange.getResponseHeaders().set("Content-Length", "" + (to - from + 1));
+      }
+      exchange.sendResponseHeaders(range == null ? 200 : 206, head ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }
