@@ -1,9 +1,9 @@
 package io.farmsync.benchmarks;
 
+import io.farmsync.platform.secret.Secret;
 import io.farmsync.sync.client.Clients;
 import io.farmsync.sync.client.IntegrationClient;
 import io.farmsync.sync.client.SigningClient;
-import io.farmsync.sync.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

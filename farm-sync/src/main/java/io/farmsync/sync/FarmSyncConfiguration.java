@@ -1,6 +1,8 @@
 package io.farmsync.sync;
 
 import io.farmsync.platform.PlatformConfiguration;
+import io.farmsync.platform.secret.Secret;
+import io.farmsync.platform.secret.SecretCipher;
 import io.farmsync.sync.client.http.ClientHttpConfiguration;
 import io.farmsync.sync.client.postgres.ClientStoreConfiguration;
 import io.farmsync.sync.credential.postgres.CredentialLogConfiguration;
@@ -13,8 +15,6 @@ import io.farmsync.sync.farm.postgres.FarmStoreConfiguration;
 import io.farmsync.sync.key.http.KeyHttpConfiguration;
 import io.farmsync.sync.key.postgres.ApiKeyStoreConfiguration;
 import io.farmsync.sync.relay.RelayConfiguration;
-import io.farmsync.sync.secret.Secret;
-import io.farmsync.sync.secret.SecretCipher;
 import io.farmsync.sync.token.http.TokenHttpConfiguration;
 import io.farmsync.sync.token.jose.JoseConfiguration;
 import io.farmsync.sync.token.postgres.SigningKeyStoreConfiguration;

@@ -1,7 +1,7 @@
 package io.farmsync.sync;
 
-import io.farmsync.sync.secret.Secret;
-import io.farmsync.sync.secret.SecretCipher;
+import io.farmsync.platform.secret.Secret;
+import io.farmsync.platform.secret.SecretCipher;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -34,7 +34,7 @@ class ArchitectureTest {
     "io.farmsync.sync.credential",
     "io.farmsync.sync.deadletter",
     "io.farmsync.sync.key",
-    "io.farmsync.sync.secret",
+    "io.farmsync.platform.secret",
     "io.farmsync.sync.token"
   };
 

@@ -1,6 +1,6 @@
 package io.farmsync.sync.client;
 
-import io.farmsync.sync.secret.Secret;
+import io.farmsync.platform.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.farmsync.sync.client;
 
+import io.farmsync.platform.secret.Secret;
 import io.farmsync.sync.client.Verdict.Failed;
 import io.farmsync.sync.client.Verdict.Verified;
-import io.farmsync.sync.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package io.farmsync.sync.client;
 
-import io.farmsync.sync.secret.Secret;
+import io.farmsync.platform.secret.Secret;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.farmsync.sync.token;
 
-import io.farmsync.sync.secret.Secret;
+import io.farmsync.platform.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

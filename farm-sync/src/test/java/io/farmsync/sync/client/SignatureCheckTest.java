@@ -2,9 +2,9 @@ package io.farmsync.sync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farmsync.platform.secret.Secret;
 import io.farmsync.sync.client.Verdict.Failed;
 import io.farmsync.sync.client.Verdict.Verified;
-import io.farmsync.sync.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package io.farmsync.sync.client.http;
 
 import io.farmsync.platform.auth.Scope;
+import io.farmsync.platform.secret.Secret;
 import io.farmsync.sync.client.Clients.NewClient;
-import io.farmsync.sync.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

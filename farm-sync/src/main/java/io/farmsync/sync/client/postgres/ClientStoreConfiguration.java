@@ -1,11 +1,11 @@
 package io.farmsync.sync.client.postgres;
 
+import io.farmsync.platform.secret.SecretCipher;
 import io.farmsync.sync.client.Clients;
 import io.farmsync.sync.client.Nonces;
 import io.farmsync.sync.credential.CredentialLog;
 import io.farmsync.sync.database.Transactions;
 import io.farmsync.sync.database.Upkeep;
-import io.farmsync.sync.secret.SecretCipher;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

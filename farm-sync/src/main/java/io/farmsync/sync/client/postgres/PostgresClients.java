@@ -1,13 +1,13 @@
 package io.farmsync.sync.client.postgres;
 
+import io.farmsync.platform.secret.Secret;
+import io.farmsync.platform.secret.SecretCipher;
 import io.farmsync.schemas.Credential;
 import io.farmsync.sync.client.Clients;
 import io.farmsync.sync.client.IntegrationClient;
 import io.farmsync.sync.client.SigningClient;
 import io.farmsync.sync.credential.CredentialLog;
 import io.farmsync.sync.database.Transactions;
-import io.farmsync.sync.secret.Secret;
-import io.farmsync.sync.secret.SecretCipher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

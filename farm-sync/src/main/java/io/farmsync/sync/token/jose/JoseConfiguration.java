@@ -5,7 +5,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.farmsync.platform.auth.TokenFormat;
-import io.farmsync.sync.secret.Secret;
+import io.farmsync.platform.secret.Secret;
 import io.farmsync.sync.token.SigningKeyMaker;
 import io.farmsync.sync.token.SigningKeys;
 import io.farmsync.sync.token.SigningKeys.NewKey;

@@ -1,9 +1,9 @@
 package io.farmsync.sync.token.postgres;
 
+import io.farmsync.platform.secret.SecretCipher;
 import io.farmsync.schemas.Credential;
 import io.farmsync.sync.credential.CredentialLog;
 import io.farmsync.sync.database.Transactions;
-import io.farmsync.sync.secret.SecretCipher;
 import io.farmsync.sync.token.SigningKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;

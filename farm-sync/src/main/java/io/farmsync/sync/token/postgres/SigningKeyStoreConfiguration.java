@@ -1,8 +1,8 @@
 package io.farmsync.sync.token.postgres;
 
+import io.farmsync.platform.secret.SecretCipher;
 import io.farmsync.sync.credential.CredentialLog;
 import io.farmsync.sync.database.Transactions;
-import io.farmsync.sync.secret.SecretCipher;
 import io.farmsync.sync.token.SigningKeys;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

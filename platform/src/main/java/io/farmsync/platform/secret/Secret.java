@@ -1,4 +1,4 @@
-package io.farmsync.sync.secret;
+package io.farmsync.platform.secret;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;

@@ -1,5 +1,5 @@
 /** Secrets at rest. */
 @NullMarked
-package io.farmsync.sync.secret;
+package io.farmsync.platform.secret;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.farmsync.sync.secret;
+package io.farmsync.platform.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

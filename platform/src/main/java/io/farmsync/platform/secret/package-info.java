@@ -1,5 +1,5 @@
 /** Secrets: made, and encrypted where they rest. */
 @NullMarked
-package io.farmsync.sync.secret;
+package io.farmsync.platform.secret;
 
 import org.jspecify.annotations.NullMarked;

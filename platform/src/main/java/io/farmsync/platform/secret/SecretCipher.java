@@ -1,4 +1,4 @@
-package io.farmsync.sync.secret;
+package io.farmsync.platform.secret;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
