@@ -34,7 +34,6 @@ class ArchitectureTest {
     "io.farmsync.sync.credential",
     "io.farmsync.sync.deadletter",
     "io.farmsync.sync.key",
-    "io.farmsync.platform.secret",
     "io.farmsync.sync.token"
   };
 
@@ -48,7 +47,11 @@ class ArchitectureTest {
               resideInAnyPackage(ROOTS)
                   .or(
                       resideInAnyPackage(
-                          "java..", "javax.crypto..", "org.jspecify..", "io.farmsync.schemas")))
+                          "java..",
+                          "javax.crypto..",
+                          "org.jspecify..",
+                          "io.farmsync.schemas",
+                          "io.farmsync.platform.secret")))
           .because("rules must not change when a technology does");
 
   @ArchTest

@@ -9,6 +9,9 @@ import io.farmsync.query.live.kafka.LiveConfiguration;
 import io.farmsync.query.ndvi.http.NdviReadConfiguration;
 import io.farmsync.query.page.PageConfiguration;
 import io.farmsync.query.weather.http.WeatherReadConfiguration;
+import io.farmsync.query.webhook.WebhookConfiguration;
+import io.farmsync.query.webhook.http.WebhookHttpConfiguration;
+import io.farmsync.query.webhook.kafka.WebhookKafkaConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
@@ -25,6 +28,9 @@ import org.springframework.context.annotation.PropertySource;
   NdviReadConfiguration.class,
   WeatherReadConfiguration.class,
   LiveConfiguration.class,
-  StreamConfiguration.class
+  StreamConfiguration.class,
+  WebhookConfiguration.class,
+  WebhookKafkaConfiguration.class,
+  WebhookHttpConfiguration.class
 })
 public class QueryApiConfiguration {}

@@ -24,7 +24,11 @@ import org.springframework.test.context.ContextConfiguration;
     properties = {
       "farm.kafka.replication=1",
       "farm.throttle.user=1000000/min",
-      "farm.throttle.anonymous=1000000/min"
+      "farm.throttle.anonymous=1000000/min",
+      "query.webhooks.secret-key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+      "query.webhooks.private-addresses=true",
+      "query.webhooks.back-off=100ms",
+      "query.webhooks.most-failures=3"
     })
 @ContextConfiguration(initializers = QueryApiTest.OnSharedBroker.class)
 @interface QueryApiTest {

@@ -122,6 +122,15 @@ public final class Topics {
   public static final Topic<WeatherDays> WEATHER_DAYS =
       topic("weather-days", "cell id", Cleanup.DELETE, null, WeatherDays.class, "weather-days.v1");
 
+  public static final Topic<Webhook> WEBHOOKS =
+      topic(
+          "webhooks",
+          "webhook id, <id>/progress",
+          Cleanup.COMPACT,
+          null,
+          Webhook.class,
+          "webhook.v1");
+
   /** Read from a point in time on by every instance; one partition keeps that cheap. */
   public static final Topic<CallCounts> CALL_COUNTS =
       new Topic<>(
@@ -163,6 +172,7 @@ public final class Topics {
         WEATHER_REPORTS,
         WEATHER_WANTED,
         WEATHER_DAYS,
+        WEBHOOKS,
         CALL_COUNTS,
         DEAD_LETTER_DECISIONS);
   }

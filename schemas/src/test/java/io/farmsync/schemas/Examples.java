@@ -147,6 +147,25 @@ final class Examples {
             "amina",
             "the archive is back",
             "req-1"));
+    var webhook = UUID.fromString("3b1c2d4e-5f60-4718-8293-a4b5c6d7e8f9");
+    all.put(
+        "webhook.registration.v1",
+        new Webhook.Registration(
+            webhook,
+            "tenant-one",
+            "https://receiver.example/hooks",
+            List.of("farm", "job"),
+            "c2VjcmV0",
+            null,
+            null,
+            "AQIAAA",
+            NOON,
+            null,
+            NOON,
+            NOON));
+    all.put(
+        "webhook.progress.v1",
+        new Webhook.Progress(webhook, NOON, "AQIBAA", 1, "answers 503", null, NOON));
     return all;
   }
 

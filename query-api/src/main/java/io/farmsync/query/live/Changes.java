@@ -14,6 +14,16 @@ public interface Changes {
    */
   Listening listen(Interest interest, @Nullable String from);
 
+  /**
+   * Where whoever begins now would begin.
+   *
+   * @throws Unavailable if nothing can be heard now
+   */
+  Position now();
+
+  /** True if the text is a position of these topics. */
+  boolean isPosition(String text);
+
   /** The service starts or stops, or too many listen already. */
   final class Unavailable extends RuntimeException {
     private final String reason;

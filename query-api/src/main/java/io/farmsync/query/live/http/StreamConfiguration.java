@@ -2,6 +2,7 @@ package io.farmsync.query.live.http;
 
 import io.farmsync.query.farm.VisibleFarms;
 import io.farmsync.query.live.Changes;
+import io.farmsync.query.live.TenantCells;
 import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

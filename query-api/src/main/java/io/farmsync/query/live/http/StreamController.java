@@ -9,6 +9,7 @@ import io.farmsync.query.live.Changes;
 import io.farmsync.query.live.Interest;
 import io.farmsync.query.live.Listening;
 import io.farmsync.query.live.Listening.Heard;
+import io.farmsync.query.live.TenantCells;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -71,12 +71,28 @@ final class TopicChanges implements Changes, TopicFollower.Reading {
     }
   }
 
-  private TopicListening begin(Interest interest, @Nullable Position start) {
+  @Override
+  public Position now() {
     synchronized (lock) {
-      var now = heard;
-      if (now == null) {
+      if (heard == null) {
         throw new Unavailable("Changes cannot be heard yet.");
       }
+      return heard;
+    }
+  }
+
+  @Override
+  public boolean isPosition(String text) {
+    try {
+      return Position.parse(text, PARTITIONS.size()).partitions() == PARTITIONS.size();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private TopicListening begin(Interest interest, @Nullable Position start) {
+    synchronized (lock) {
+      var now = now();
       if (listeners.size() >= properties.listeners()) {
         throw new Unavailable("Too many listen to this instance.");
       }

@@ -1,4 +1,4 @@
-package io.farmsync.query.live.http;
+package io.farmsync.query.live;
 
 import io.farmsync.query.farm.VisibleFarms;
 import io.farmsync.schemas.WeatherCell;
@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The weather cells in which a tenant has farms; of its newest farms, if it has very many. */
-final class TenantCells {
+public final class TenantCells {
 
   private static final int MOST_FARMS = 10_000;
 
   private final VisibleFarms farms;
 
-  TenantCells(VisibleFarms farms) {
+  public TenantCells(VisibleFarms farms) {
     this.farms = farms;
   }
 
-  Set<String> of(String tenant) {
+  public Set<String> of(String tenant) {
     return farms.newestFirst(tenant, 0, MOST_FARMS).farms().stream()
         .map(farm -> WeatherCell.of(farm.state()).id())
         .collect(Collectors.toUnmodifiableSet());

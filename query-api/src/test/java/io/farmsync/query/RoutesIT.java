@@ -1,0 +1,121 @@
+package io.farmsync.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** What holds for all routes, by walking through those that are there. */
+@QueryApiTest
+class RoutesIT {
+
+  private static final Path COMMITTED = Path.of("openapi.json");
+  private static final String REFRESH =
+      "./mvnw -pl query-api -am verify -Dtest=none -Dit.test=RoutesIT -Dopenapi.refresh=true"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false";
+
+  @LocalServerPort int port;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping mapping;
+
+  private World world;
+
+  @BeforeEach
+  void enter() {
+    world = new World(port);
+  }
+
+  @AfterEach
+  void leave() {
+    world.close();
+  }
+
+  private record Route(String method, String path) {}
+
+  @Test
+  void anotherTenantsFarmsAndJobsAreNotThereOnAnyRoute() {
+    var tenant = "tenant-" + UUID.randomUUID();
+    var farm = UUID.randomUUID();
+    world.publish(
+        Topics.FARM_EVENTS, farm.toString(), Examples.registered(Examples.farm(farm, tenant, 1)));
+    var job = Examples.ofTenant(Examples.job("job-" + farm, farm, NdviJob.Status.SUCCESS), tenant);
+    world.publish(Topics.NDVI_JOBS, job.id(), job);
+    world.getOnceThere(world.token(tenant, "read"), "/api/v1/farms/" + farm);
+    world.getOnceThere(world.token(tenant, "read"), "/api/v1/ndvi/jobs/" + job.id());
+    var stranger = world.token("stranger-" + tenant, "write");
+    var walked = new ArrayList<Route>();
+    for (var route : routes(farm, job.id())) {
+      var answer =
+          route.method().equals("GET")
+              ? world.get(stranger, route.path())
+              : world.post(stranger, route.path(), "{}");
+      assertThat(answer.status()).as("%s", route).isEqualTo(404);
+      assertThat(answer.body().path("data").isNull()).as("%s", route).isTrue();
+      walked.add(route);
+    }
+    assertThat(walked).extracting(Route::path).hasSizeGreaterThan(20);
+  }
+
+  private List<Route> routes(UUID farm, String job) {
+    return mapping.getHandlerMethods().keySet().stream()
+        .flatMap(info ->
+            info.getPatternValues().stream()
+                .filter(path -> path.contains("{external_farm_id}") || path.contains("{job_id}"))
+                .map(path ->
+                    path.replace("{external_farm_id}", farm.toString()).replace("{job_id}", job))
+                .flatMap(RoutesIT::indices)
+                .flatMap(path ->
+                    info.getMethodsCondition().getMethods().stream()
+                        .map(method -> new Route(method.name(), path))))
+        .toList();
+  }
+
+  /** A route of several indices is one of each. */
+  private static Stream<String> indices(String path) {
+    int from = path.indexOf("{index:");
+    if (from < 0) {
+      return Stream.of(path);
+    }
+    int to = path.indexOf('}', from);
+    return Stream.of(path.substring(from + 7, to).split("\\|", -1))
+        .map(index -> path.substring(0, from) + index + path.substring(to + 1));
+  }
+
+  @Test
+  void theDescriptionOfTheRoutesIsTheCommittedOne() throws IOException {
+    var generated = new ApiDocument(world.get(null, "/api/schema/").body());
+    if (Boolean.getBoolean("openapi.refresh")) {
+      Files.writeString(COMMITTED, generated.text());
+    }
+    var committed = ApiDocument.parse(Files.readString(COMMITTED));
+    assertThat(generated.differencesTo(committed))
+        .as("routes differ from query-api/openapi.json; if they should, refresh it: %s", REFRESH)
+        .isEmpty();
+  }
+
+  @Test
+  void longAnswersAreCompressedForThoseWhoAcceptIt() {
+    var token = world.token("tenant-" + UUID.randomUUID(), "read");
+    var plain = world.bytes(token, "/api/schema/");
+    var packed = world.bytes(token, "/api/schema/", "Accept-Encoding", "gzip");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(packed.body()).hasSizeLessThan(plain.body().length / 3);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.webhook;
+
+import org.jspecify.annotations.NullMarked;
