@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +33,7 @@ final class WebhookOwners implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(WebhookOwners.class);
   private static final String GROUP = "query-api-webhooks";
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LONGEST_LEAVE = Duration.ofSeconds(2);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
@@ -82,8 +84,9 @@ final class WebhookOwners implements SmartLifecycle {
       var config = new HashMap<>(settings.consumer(GROUP));
       config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
       config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-      try (var open =
-          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var open =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      try {
         consumer = open;
         open.subscribe(List.of(Topics.WEBHOOKS.name()));
         while (running) {
@@ -100,6 +103,7 @@ final class WebhookOwners implements SmartLifecycle {
         log.warn("the share of webhooks is asked for again: {}", e.getMessage());
       } finally {
         partitions = Set.of();
+        open.close(CloseOptions.timeout(LONGEST_LEAVE)); // a broker that is gone is not waited for
       }
     }
   }
