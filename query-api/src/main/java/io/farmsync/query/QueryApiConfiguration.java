@@ -3,6 +3,7 @@ package io.farmsync.query;
 import io.farmsync.platform.PlatformConfiguration;
 import io.farmsync.query.farm.http.FarmReadConfiguration;
 import io.farmsync.query.http.ReadConfiguration;
+import io.farmsync.query.instances.http.InstanceConfiguration;
 import io.farmsync.query.kafka.ViewsConfiguration;
 import io.farmsync.query.live.http.StreamConfiguration;
 import io.farmsync.query.live.kafka.LiveConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.PropertySource;
   ViewsConfiguration.class,
   PageConfiguration.class,
   ReadConfiguration.class,
+  InstanceConfiguration.class,
   FarmReadConfiguration.class,
   NdviReadConfiguration.class,
   WeatherReadConfiguration.class,

@@ -58,6 +58,13 @@ final class World implements AutoCloseable {
   private final URI address;
   private final ECKey signingKey;
 
+  private World(World other, int port) {
+    bootstrap = other.bootstrap;
+    producer = other.producer;
+    signingKey = other.signingKey;
+    address = URI.create("http://localhost:" + port);
+  }
+
   /** Around the service on the shared broker. */
   World(int port) {
     this(port, EmbeddedPlatform.shared().kafka().bootstrapServers());
@@ -83,12 +90,18 @@ final class World implements AutoCloseable {
     publish(Topics.CREDENTIALS, credential.subject(), credential);
     await()
         .atMost(SOON)
+        .ignoreExceptionsInstanceOf(IllegalStateException.class) // nobody listens yet
         .untilAsserted(() -> assertThat(get(null, "/readyz").status()).isEqualTo(200));
     // readiness may stem from another test's key
     await()
         .atMost(SOON)
         .untilAsserted(() ->
             assertThat(get(token("nobody", "read"), "/api/v1/farms/").status()).isEqualTo(200));
+  }
+
+  /** The same world, asking another instance. */
+  World at(int port) {
+    return new World(this, port);
   }
 
   /** An answer; the body is missing where there is none. */

@@ -2,16 +2,13 @@ package io.farmsync.query.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.query.freshness.CatchUp;
-import io.farmsync.query.topology.Views;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
@@ -54,7 +51,8 @@ final class CatchUpProbe {
 
   private static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec spec)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var wanted = sources().stream().collect(Collectors.toMap(partition -> partition, _ -> spec));
+    var wanted =
+        ViewMeasure.sources().stream().collect(Collectors.toMap(partition -> partition, _ -> spec));
     var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     var found = within(admin.listOffsets(wanted, options).all());
     var offsets = new HashMap<TopicPartition, Long>();
@@ -64,7 +62,7 @@ final class CatchUpProbe {
 
   private static Map<TopicPartition, Long> committed(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var spec = new ListStreamsGroupOffsetsSpec().topicPartitions(sources());
+    var spec = new ListStreamsGroupOffsetsSpec().topicPartitions(ViewMeasure.sources());
     var result = admin.listStreamsGroupOffsets(Map.of(ViewStreams.APPLICATION, spec));
     var offsets = new HashMap<TopicPartition, Long>();
     within(result.partitionsToOffsetAndMetadata(ViewStreams.APPLICATION))
@@ -74,16 +72,6 @@ final class CatchUpProbe {
           }
         });
     return offsets;
-  }
-
-  private static Collection<TopicPartition> sources() {
-    return Views.partitioned().stream()
-        .map(view -> view.source())
-        .distinct()
-        .flatMap(topic ->
-            IntStream.range(0, topic.partitions())
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-        .toList();
   }
 
   private static <T> T within(org.apache.kafka.common.KafkaFuture<T> future)

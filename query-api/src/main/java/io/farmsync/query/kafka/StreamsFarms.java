@@ -32,14 +32,12 @@ final class StreamsFarms implements Farms {
     if (offset >= count) {
       return new Listing(count, List.of());
     }
-    var farms = merged(tenant, offset, limit).stream().flatMap(id -> byKey(id).stream()).toList();
-    return new Listing(count, farms);
+    return new Listing(count, stores.values(Views.FARMS, merged(tenant, offset, limit)));
   }
 
   private long count(String tenant) {
-    return Views.FARM_COUNTS
-        .partitions()
-        .mapToLong(partition -> stores.value(Views.FARM_COUNTS, partition, tenant).orElse(0L))
+    return stores.valuesEverywhere(Views.FARM_COUNTS, tenant).stream()
+        .mapToLong(Long::longValue)
         .sum();
   }
 
@@ -54,14 +52,8 @@ final class StreamsFarms implements Farms {
     var open = new ArrayList<KeyValueIterator<String, String>>();
     try {
       var heads = new PriorityQueue<Head>(Comparator.comparing(head -> head.entry().key));
-      var range = Views.listOf(tenant);
-      Views.FARMS_OF_TENANT
-          .partitions()
-          .mapToObj(partition -> stores.ascending(Views.FARMS_OF_TENANT, partition, range))
-          .forEach(entries -> {
-            open.add(entries);
-            advance(entries, heads);
-          });
+      open.addAll(stores.everywhere(Views.FARMS_OF_TENANT, Views.listOf(tenant)));
+      open.forEach(entries -> advance(entries, heads));
       var ids = new ArrayList<String>();
       for (int place = 0; place < offset + limit && !heads.isEmpty(); place++) {
         Head head = heads.remove();

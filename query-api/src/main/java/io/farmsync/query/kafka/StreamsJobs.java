@@ -7,6 +7,7 @@ import io.farmsync.schemas.NdviJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** Jobs out of their store. */
 final class StreamsJobs implements Jobs {
@@ -27,13 +28,12 @@ final class StreamsJobs implements Jobs {
     var farm = series.farm();
     var range = Views.jobsOf(farm.id(), series.index().wireName(), series.engine().wireName());
     var found = new ArrayList<NdviJob>();
-    Views.JOBS_OF_SERIES
-        .partitions()
-        .forEach(partition -> {
-          try (var jobs = stores.ascending(Views.JOBS_OF_SERIES, partition, range)) {
-            jobs.forEachRemaining(job -> found.add(job.value));
-          }
-        });
+    var everywhere = stores.everywhere(Views.JOBS_OF_SERIES, range);
+    try {
+      everywhere.forEach(jobs -> jobs.forEachRemaining(job -> found.add(job.value)));
+    } finally {
+      everywhere.forEach(KeyValueIterator::close);
+    }
     found.removeIf(job -> job.farmVersion() < farm.boundaryVersion());
     return found;
   }

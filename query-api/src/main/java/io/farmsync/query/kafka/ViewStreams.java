@@ -2,6 +2,7 @@ package io.farmsync.query.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.instances.InstanceProperties;
 import io.farmsync.query.topology.ViewTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -46,8 +47,10 @@ final class ViewStreams implements SmartLifecycle {
 
   private final KafkaSettings settings;
   private final ViewProperties properties;
+  private final InstanceProperties instances;
   private final ViewTopology topology;
   private final MeterRegistry meters;
+  private final RestoreProgress restores;
   private final Clock clock;
   private final Deque<Instant> failures = new ArrayDeque<>();
   private volatile StoreMemory.@Nullable Shared memory;
@@ -57,13 +60,17 @@ final class ViewStreams implements SmartLifecycle {
   ViewStreams(
       KafkaSettings settings,
       ViewProperties properties,
+      InstanceProperties instances,
       ViewTopology topology,
       MeterRegistry meters,
+      RestoreProgress restores,
       Clock clock) {
     this.settings = settings;
     this.properties = properties;
+    this.instances = instances;
     this.topology = topology;
     this.meters = meters;
+    this.restores = restores;
     this.clock = clock;
   }
 
@@ -82,6 +89,7 @@ final class ViewStreams implements SmartLifecycle {
 
   @Override
   public void start() {
+    new GroupTimes(settings, instances).apply();
     var shared = new StoreMemory.Shared(properties.memory().toBytes());
     memory = shared;
     var config = new StreamsConfig(config(shared));
@@ -92,6 +100,7 @@ final class ViewStreams implements SmartLifecycle {
     var binding = new KafkaStreamsMetrics(starting);
     binding.bindTo(meters);
     metrics = binding;
+    starting.setGlobalStateRestoreListener(restores);
     starting.start();
     streams = starting;
   }
@@ -128,6 +137,9 @@ final class ViewStreams implements SmartLifecycle {
     var config = new HashMap<>(settings.streams(APPLICATION));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+    instances
+        .own()
+        .ifPresent(own -> config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own.toString()));
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, properties.commitInterval().toMillis());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads());

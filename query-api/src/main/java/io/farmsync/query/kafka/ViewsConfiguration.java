@@ -3,6 +3,10 @@ package io.farmsync.query.kafka;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.query.farm.Farms;
+import io.farmsync.query.freshness.ReadAges;
+import io.farmsync.query.freshness.VersionWaiters;
+import io.farmsync.query.instances.InstanceProperties;
+import io.farmsync.query.instances.Neighbours;
 import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Rasters;
@@ -20,7 +24,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** The views on Kafka Streams, behind the ports that the capabilities ask. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ViewProperties.class, WorkProperties.class, WantProperties.class})
+@EnableConfigurationProperties({
+  ViewProperties.class,
+  WorkProperties.class,
+  WantProperties.class,
+  InstanceProperties.class,
+  FreshnessProperties.class
+})
 public class ViewsConfiguration {
 
   @Bean
@@ -34,22 +44,75 @@ public class ViewsConfiguration {
       KafkaSettings settings,
       ViewProperties properties,
       DeadLetterProducer deadLetters,
+      InstanceProperties instances,
+      VersionWaiters waiters,
+      RestoreProgress restores,
       MeterRegistry meters,
       Clock clock,
       TopicProvisioner topics) {
-    var topology = new ViewTopology(new DeadLetterMetrics(meters), deadLetters);
-    return new ViewStreams(settings, properties, topology, meters, clock);
+    var topology = new ViewTopology(new DeadLetterMetrics(meters), deadLetters, waiters::reached);
+    return new ViewStreams(settings, properties, instances, topology, meters, restores, clock);
   }
 
   @Bean
-  StoreReader viewStores(ViewStreams views) {
-    return new StoreReader(views::running);
+  RestoreProgress viewRestores() {
+    return new RestoreProgress();
+  }
+
+  @Bean
+  VersionWaiters farmVersionWaiters(FreshnessProperties properties, MeterRegistry meters) {
+    var waiters = new VersionWaiters(properties.waiters());
+    meters.gauge("query_version_waiters", waiters, VersionWaiters::waiting);
+    return waiters;
+  }
+
+  @Bean
+  ReadAges readAges() {
+    return new ReadAges();
+  }
+
+  @Bean
+  LocalStores localStores(ViewStreams views) {
+    return new LocalStores(views::running);
+  }
+
+  @Bean
+  ViewMeasure viewMeasure(
+      KafkaSettings settings, ViewStreams views, InstanceProperties instances, Clock clock) {
+    return new ViewMeasure(
+        settings, views::running, clock, instances.measureEvery(), instances.own().isPresent());
+  }
+
+  @Bean
+  CopiesHere ownViewStores(LocalStores local, ViewMeasure measure, VersionWaiters waiters) {
+    return new CopiesHere(local, measure, waiters);
+  }
+
+  @Bean
+  Owners viewOwners(ViewStreams views, InstanceProperties instances) {
+    return new Owners(views::running, instances.own());
+  }
+
+  @Bean
+  Elsewhere viewsElsewhere(
+      CopiesHere copies,
+      Owners owners,
+      Neighbours neighbours,
+      ReadAges ages,
+      InstanceProperties instances) {
+    return new Elsewhere(copies, owners, neighbours, ages, instances.deadline());
+  }
+
+  @Bean
+  StoreReader viewStores(
+      LocalStores local, Elsewhere elsewhere, ViewMeasure measure, ReadAges ages) {
+    return new StoreReader(local, elsewhere, measure, ages);
   }
 
   @Bean
   HealthIndicator viewsHealthIndicator(
-      ViewStreams views, StoreReader stores, KafkaSettings settings) {
-    return new ViewsHealth(views, stores, new CatchUpProbe(settings));
+      ViewStreams views, StoreReader stores, KafkaSettings settings, RestoreProgress restores) {
+    return new ViewsHealth(views, stores, new CatchUpProbe(settings), restores);
   }
 
   @Bean

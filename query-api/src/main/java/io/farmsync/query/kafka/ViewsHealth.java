@@ -6,14 +6,14 @@ import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Ready when Kafka Streams runs, every store answers in every partition, and what was published
- * before the start has been read. Running alone says little: it can come before the stores are
- * restored. Once caught up, lag no longer makes the service unready: old answers beat none.
+ * Ready when every partition of every store is answered for, here or by another instance, and what
+ * was published before the start has been read. The state of Kafka Streams alone says little: it
+ * can be running before the stores are restored, and is rebalancing on all instances when one comes
+ * or goes. Once caught up, lag no longer makes the service unready: old answers beat none.
  */
 final class ViewsHealth implements HealthIndicator {
 
@@ -23,9 +23,12 @@ final class ViewsHealth implements HealthIndicator {
   private final ViewStreams views;
   private final StoreReader stores;
   private final CatchUpProbe catchUp;
+  private final RestoreProgress restores;
   private volatile boolean caughtUp;
 
-  ViewsHealth(ViewStreams views, StoreReader stores, CatchUpProbe catchUp) {
+  ViewsHealth(
+      ViewStreams views, StoreReader stores, CatchUpProbe catchUp, RestoreProgress restores) {
+    this.restores = restores;
     this.views = views;
     this.stores = stores;
     this.catchUp = catchUp;
@@ -35,19 +38,19 @@ final class ViewsHealth implements HealthIndicator {
   public Health health() {
     try {
       var state = views.running().state();
-      if (state != KafkaStreams.State.RUNNING) {
+      if (!state.isRunningOrRebalancing()) {
         return down("the views are " + state);
       }
-      Views.partitioned().forEach(this::probe);
+      Views.partitioned().forEach(this::require);
       stores.globalValue(Views.WEATHER, PROBE);
-      return caughtUp ? Health.up().build() : progress();
+      return caughtUp ? up() : progress();
     } catch (ViewUnavailable e) {
       return down(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private <V> void probe(View<V> view) {
-    view.partitions().forEach(partition -> stores.value(view, partition, PROBE));
+  private void require(View<?> view) {
+    view.partitions().forEach(partition -> stores.require(view, partition));
   }
 
   private Health progress() {
@@ -55,9 +58,8 @@ final class ViewsHealth implements HealthIndicator {
       CatchUp now = catchUp.ask();
       caughtUp = now.isDone();
       return caughtUp
-          ? Health.up().build()
-          : Health.down()
-              .withDetail("reason", "the views are catching up")
+          ? up()
+          : notReady("the views are catching up")
               .withDetail("records_total", now.total())
               .withDetail("records_remaining", now.remaining())
               .build();
@@ -69,11 +71,26 @@ final class ViewsHealth implements HealthIndicator {
     }
   }
 
-  private static Health down(String reason, ViewUnavailable e) {
+  /** Tells an operator how the work is spread. */
+  private Health up() {
+    var threads = views.running().metadataForLocalThreads();
+    return Health.up()
+        .withDetail("serving", threads.stream().mapToInt(one -> one.activeTasks().size()).sum())
+        .withDetail("copies", threads.stream().mapToInt(one -> one.standbyTasks().size()).sum())
+        .build();
+  }
+
+  private Health down(String reason, ViewUnavailable e) {
     return e.getCause() == null ? down(reason) : down(reason + ": " + e.getCause().getMessage());
   }
 
-  private static Health down(String reason) {
-    return Health.down().withDetail("reason", reason).build();
+  private Health down(String reason) {
+    return notReady(reason).build();
+  }
+
+  private Health.Builder notReady(String reason) {
+    var health = Health.down().withDetail("reason", reason);
+    var stores = restores.ofStores();
+    return stores.isEmpty() ? health : health.withDetail("restored", stores);
   }
 }

@@ -12,9 +12,12 @@ final class FarmFold implements Fold<FarmEvent> {
 
   private KeyValueStore<String, KnownFarm> farms;
   private TenantLists lists;
+  private final VersionListener listener;
 
   @NullUnmarked // the stores come with open
-  FarmFold() {}
+  FarmFold(VersionListener listener) {
+    this.listener = listener;
+  }
 
   @Override
   public void open(ProcessingContext context) {
@@ -39,5 +42,6 @@ final class FarmFold implements Fold<FarmEvent> {
     } else {
       lists.remove(next.state());
     }
+    listener.onVersion(next.id(), next.version());
   }
 }

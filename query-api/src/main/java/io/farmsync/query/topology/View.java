@@ -1,6 +1,7 @@
 package io.farmsync.query.topology;
 
 import io.farmsync.schemas.Topic;
+import io.farmsync.schemas.kafka.WireJson;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -20,6 +21,16 @@ public record View<V>(String store, Topic<?> source, Class<V> value) {
   /** The partitions it is spread over. */
   public IntStream partitions() {
     return IntStream.range(0, source.partitions());
+  }
+
+  /** A value as it is stored, for another instance. */
+  public byte[] write(V entry) {
+    return WireJson.mapper().writeValueAsBytes(entry);
+  }
+
+  /** The value that another instance has stored. */
+  public V read(byte[] stored) {
+    return WireJson.mapper().readValue(stored, value);
   }
 
   StoreBuilder<KeyValueStore<String, V>> builder() {

@@ -34,14 +34,19 @@ public final class ViewTopology {
 
   private final DeadLetterListener listener;
   private final Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters;
+  private final VersionListener versions;
 
   /**
    * @param globalDeadLetters takes what cannot be read of the topics that every instance reads
    *     whole; must not block
+   * @param versions is told of farms as they come; must not block
    */
   public ViewTopology(
-      DeadLetterListener listener, Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters) {
+      DeadLetterListener listener,
+      Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters,
+      VersionListener versions) {
     this.listener = listener;
+    this.versions = versions;
     this.globalDeadLetters = globalDeadLetters;
   }
 
@@ -50,7 +55,7 @@ public final class ViewTopology {
     fold(
         builder,
         Topics.FARM_EVENTS,
-        FarmFold::new,
+        () -> new FarmFold(versions),
         Views.FARMS,
         Views.FARMS_OF_TENANT,
         Views.FARM_COUNTS);

@@ -44,6 +44,7 @@ class ViewTopologyTest {
 
   @TempDir Path folder;
   private final List<ProducerRecord<byte[], byte[]>> globalDeadLetters = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final List<String> counted = new ArrayList<>();
   private TopologyTestDriver driver;
 
@@ -56,7 +57,9 @@ class ViewTopologyTest {
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     new ViewTopology(
-            (topic, letter) -> counted.add(topic + " " + letter.code()), globalDeadLetters::add)
+            (topic, letter) -> counted.add(topic + " " + letter.code()),
+            globalDeadLetters::add,
+            (farm, version) -> told.add(farm + " " + version))
         .addTo(builder);
     driver = new TopologyTestDriver(builder.build(), properties, START);
   }
