@@ -72,6 +72,11 @@ final class QueryProcess implements AutoCloseable {
         });
   }
 
+  /** It answers at all. */
+  void awaitListening() {
+    await(name + " listens").atMost(Duration.ofSeconds(90)).until(() -> !ready().isEmpty());
+  }
+
   /** What its readiness says; an empty object while it does not answer. */
   JsonNode ready() {
     try {

@@ -49,12 +49,12 @@ final class ReadLoad implements AutoCloseable {
     return List.copyOf(failures);
   }
 
-  /** From the first to the last failure. */
-  Duration errorWindow() {
-    var times = failures.stream().mapToLong(Failure::atNanos).summaryStatistics();
-    return times.getCount() == 0
-        ? Duration.ZERO
-        : Duration.ofNanos(times.getMax() - times.getMin());
+  /** Tenths of a second in which a read failed, together. */
+  Duration failingTime() {
+    long tenth = Duration.ofMillis(100).toNanos();
+    return Duration.ofNanos(
+        tenth
+            * failures.stream().mapToLong(failure -> failure.atNanos() / tenth).distinct().count());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.farmsync.query.farm;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,13 @@ import java.util.UUID;
 public interface Farms {
 
   Optional<KnownFarm> byId(UUID id);
+
+  /**
+   * Waits until the view has a version of a farm; the fold wakes it.
+   *
+   * @return false when the time is over, or too many wait already
+   */
+  boolean awaitVersion(UUID id, long version, Duration wait);
 
   /**
    * Active farms of a tenant, newest registration first, then by id.

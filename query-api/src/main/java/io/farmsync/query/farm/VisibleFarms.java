@@ -1,6 +1,8 @@
 package io.farmsync.query.farm;
 
 import io.farmsync.query.farm.Farms.Listing;
+import io.farmsync.query.freshness.VersionNotYet;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +23,28 @@ public final class VisibleFarms {
    */
   public Optional<KnownFarm> find(String tenant, UUID id) {
     return farms.byId(id).filter(farm -> farm.isVisibleTo(tenant));
+  }
+
+  /**
+   * Likewise, of a version or a newer one; for a farm that is not the tenant's as for one that
+   * never comes.
+   *
+   * @throws VersionNotYet if it does not come within the wait
+   */
+  public Optional<KnownFarm> findAtLeast(String tenant, UUID id, long version, Duration wait) {
+    var known = farms.byId(id);
+    boolean isOthers = known.filter(farm -> !farm.state().tenant().equals(tenant)).isPresent();
+    if (isOthers || known.filter(farm -> farm.version() >= version).isEmpty()) {
+      // a stranger's farm takes as long as one that never comes
+      boolean hasCome = farms.awaitVersion(id, isOthers ? Long.MAX_VALUE : version, wait);
+      known = hasCome ? farms.byId(id) : Optional.empty();
+    }
+    var found =
+        known
+            .filter(farm -> farm.state().tenant().equals(tenant))
+            .filter(farm -> farm.version() >= version)
+            .orElseThrow(() -> new VersionNotYet(version));
+    return Optional.of(found).filter(farm -> farm.isVisibleTo(tenant));
   }
 
   /** A part of the tenant's farms, newest registration first. */

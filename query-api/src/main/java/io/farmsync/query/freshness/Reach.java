@@ -16,6 +16,7 @@ public final class Reach {
 
   private final Deque<Note> ahead = new ArrayDeque<>();
   private OptionalLong reached = OptionalLong.empty();
+  private long position;
 
   private record Note(long end, long moment) {}
 
@@ -32,9 +33,15 @@ public final class Reach {
 
   /** The reader has everything before that offset. */
   public void position(long offset) {
+    position = offset;
     while (!ahead.isEmpty() && ahead.element().end() <= offset) {
       reached = OptionalLong.of(ahead.remove().moment());
     }
+  }
+
+  /** The offset that the reader was last seen at. */
+  public long position() {
+    return position;
   }
 
   /** The latest moment up to which the reader is known to have everything; empty if unknown. */

@@ -4,6 +4,8 @@ import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.query.farm.VisibleFarms;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,22 +18,49 @@ public final class OwnFarm {
       Pattern.compile("(?i)[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}");
   private static final int HEX = 16;
 
-  private final VisibleFarms farms;
+  /** As the answer to a sync names it. */
+  private static final String VERSION = "X-Farm-Version";
 
-  public OwnFarm(VisibleFarms farms) {
+  private final VisibleFarms farms;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+
+  /**
+   * @param request whichever is being served
+   * @param response its answer, which tells the farm's version
+   */
+  public OwnFarm(VisibleFarms farms, HttpServletRequest request, HttpServletResponse response) {
     this.farms = farms;
+    this.request = request;
+    this.response = response;
   }
 
   /**
-   * The farm.
+   * The farm; of the version that the request asks for at least, if it does.
    *
    * @param id as the path has it: a UUID in any case, hyphens optional
    * @throws Refusal 404
+   * @throws io.farmsync.query.freshness.VersionNotYet if the wanted version does not come in time
    */
   public KnownFarm require(Identity caller, String id) {
-    return parse(id)
-        .flatMap(known -> farms.find(caller.tenant(), known))
-        .orElseThrow(() -> Refusal.notFound("Farm not found."));
+    var wanted = WantedVersion.of(request);
+    var farm =
+        parse(id)
+            .flatMap(known -> find(caller.tenant(), known, wanted))
+            .orElseThrow(() -> Refusal.notFound("Farm not found."));
+    response.setHeader(VERSION, Long.toString(farm.version()));
+    return farm;
+  }
+
+  private Optional<KnownFarm> find(String tenant, UUID id, Optional<WantedVersion> wanted) {
+    if (wanted.isEmpty()) {
+      return farms.find(tenant, id);
+    }
+    var version = wanted.orElseThrow();
+    if (version.patience().isPositive()) {
+      response.setHeader("Preference-Applied", "wait=" + version.patience().toSeconds());
+    }
+    return farms.findAtLeast(tenant, id, version.version(), version.patience());
   }
 
   private static Optional<UUID> parse(String id) {

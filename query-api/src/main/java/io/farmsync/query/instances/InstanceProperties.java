@@ -15,6 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Shorter hands work over sooner after a kill, and more often for nothing, as after a long
  *     pause of the machine. Reads do not wait for it: copies answer at once
  * @param heartbeat how often an instance says that it lives; each step of a hand-over takes one
+ * @param acceptableLag an instance takes work over once its copy lacks at most so many records of
+ *     each store. More moves work sooner, and lets reads wait while the rest is restored
+ * @param warmups copies that newcomers make at once, beyond the standbys
+ * @param lookEvery how often it is looked whether a newcomer has its copies; Kafka allows no less
+ *     than a minute
  * @param deadline for all that one read asks of others; what is not answered by then is 503
  * @param measureEvery how often it is measured how far the views are
  */
@@ -25,7 +30,10 @@ public record InstanceProperties(
     @DefaultValue("1") int standbys,
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue("500ms") Duration heartbeat,
-    @DefaultValue("800ms") Duration deadline,
+    @DefaultValue("10") long acceptableLag,
+    @DefaultValue("12") int warmups,
+    @DefaultValue("1m") Duration lookEvery,
+    @DefaultValue("1s") Duration deadline,
     @DefaultValue("500ms") Duration measureEvery) {
 
   private static final int SHORTEST_SECRET = 32;
@@ -50,6 +58,16 @@ public record InstanceProperties(
               + " (expected: at most a third of session-timeout, "
               + sessionTimeout
               + ")");
+    }
+    if (acceptableLag < 0 || warmups < 1 || lookEvery.toSeconds() < 60) {
+      throw new IllegalArgumentException(
+          "query.instances: acceptable-lag "
+              + acceptableLag
+              + ", warmups "
+              + warmups
+              + ", look-every "
+              + lookEvery
+              + " (expected: at least 0, 1 and 1m)");
     }
     if (deadline.isNegative() || deadline.isZero() || measureEvery.toMillis() < 10) {
       throw new IllegalArgumentException(

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -62,8 +62,8 @@ final class CatchUpProbe {
 
   private static Map<TopicPartition, Long> committed(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var spec = new ListStreamsGroupOffsetsSpec().topicPartitions(ViewMeasure.sources());
-    var result = admin.listStreamsGroupOffsets(Map.of(ViewStreams.APPLICATION, spec));
+    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(ViewMeasure.sources());
+    var result = admin.listConsumerGroupOffsets(Map.of(ViewStreams.APPLICATION, spec));
     var offsets = new HashMap<TopicPartition, Long>();
     within(result.partitionsToOffsetAndMetadata(ViewStreams.APPLICATION))
         .forEach((partition, offset) -> {

@@ -40,10 +40,7 @@ final class CopiesHere implements OwnStores {
     long oldest = 0;
     List<Answer> answers = new ArrayList<>();
     for (var question : questions) {
-      var answer = served(view, question);
-      if (answer.isEmpty() && isCopyEnough) {
-        answer = answer(view, question);
-      }
+      var answer = isCopyEnough ? answer(view, question) : served(view, question);
       var found =
           answer.orElseThrow(() ->
               new ViewUnavailable(
@@ -59,8 +56,12 @@ final class CopiesHere implements OwnStores {
     return waiters.await(farm, version, wait, () -> versionOf(farm) >= version);
   }
 
-  /** Out of a copy; empty if there is none, or it has not been whole yet. */
+  /** Served by now, or out of a copy; empty if there is none, or it has not been whole yet. */
   Optional<Answers> answer(View<?> view, Question question) {
+    var served = served(view, question);
+    if (served.isPresent()) {
+      return served;
+    }
     var age = measure.copyAge(view, question.partition());
     if (age.isEmpty()) {
       return Optional.empty();

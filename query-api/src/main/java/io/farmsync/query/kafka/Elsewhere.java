@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ final class Elsewhere implements AutoCloseable {
 
   /** So long a silent instance is not asked again: its copies answer meanwhile. */
   private static final Duration SILENCE = Duration.ofMillis(500);
+
+  /** Between two rounds of asking everybody. */
+  private static final Duration PAUSE = Duration.ofMillis(25);
 
   private final CopiesHere copies;
   private final Owners owners;
@@ -81,20 +85,12 @@ final class Elsewhere implements AutoCloseable {
     }
     long end = System.nanoTime() + deadline.toNanos();
     var open = new Open(view, questions, new HashMap<>());
-    askOthers(open, false, holders -> Optional.ofNullable(holders.serving()), end);
-    for (int place : open.unanswered()) {
-      copies
-          .answer(view, questions.get(place))
-          .ifPresent(answer -> {
-            ages.note(answer.ageMillis());
-            open.answers().put(place, answer.answers().getFirst());
-          });
+    tryAll(open, end);
+    while (!open.unanswered().isEmpty() && end - System.nanoTime() > PAUSE.toNanos()) {
+      LockSupport.parkNanos(
+          PAUSE.toNanos()); // a partition that changes hands is nobody's for a moment
+      tryAll(open, end);
     }
-    for (int nth = 0; nth < 2 && !open.unanswered().isEmpty(); nth++) {
-      int copy = nth;
-      askOthers(open, true, holders -> holders.copies().stream().skip(copy).findFirst(), end);
-    }
-    askOthers(open, true, holders -> Optional.ofNullable(holders.serving()), end);
     var missing = open.unanswered();
     if (!missing.isEmpty()) {
       throw new ViewUnavailable(
@@ -108,6 +104,23 @@ final class Elsewhere implements AutoCloseable {
         .sorted(Comparator.comparing(Map.Entry::getKey))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  private void tryAll(Open open, long end) {
+    askOthers(open, false, holders -> Optional.ofNullable(holders.serving()), end);
+    for (int place : open.unanswered()) {
+      copies
+          .answer(open.view(), open.questions().get(place))
+          .ifPresent(answer -> {
+            ages.note(answer.ageMillis());
+            open.answers().put(place, answer.answers().getFirst());
+          });
+    }
+    for (int nth = 0; nth < 2 && !open.unanswered().isEmpty(); nth++) {
+      int copy = nth;
+      askOthers(open, true, holders -> holders.copies().stream().skip(copy).findFirst(), end);
+    }
+    askOthers(open, true, holders -> Optional.ofNullable(holders.serving()), end);
   }
 
   /** Whether another instance serves a partition, or a copy here that has been whole. */

@@ -3,6 +3,7 @@ package io.farmsync.query.kafka;
 import io.farmsync.query.farm.Farms;
 import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.query.topology.Views;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,16 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class StreamsFarms implements Farms {
 
   private final StoreReader stores;
+  private final VersionWait versions;
 
-  StreamsFarms(StoreReader stores) {
+  StreamsFarms(StoreReader stores, VersionWait versions) {
     this.stores = stores;
+    this.versions = versions;
+  }
+
+  @Override
+  public boolean awaitVersion(UUID id, long version, Duration wait) {
+    return versions.await(id, version, wait);
   }
 
   @Override

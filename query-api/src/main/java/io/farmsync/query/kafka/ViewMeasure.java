@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -154,24 +154,26 @@ final class ViewMeasure implements SmartLifecycle {
   /** A copy that has the whole changelog has what its partition's reader had committed before. */
   private void measureCopies(Map<Place, Long> inputsSeen) {
     var lags = streams.get().allLocalStorePartitionLags();
-    var here = new HashMap<Place, Long>();
+    // a task that changes its role is nowhere for a moment, but keeps what it has
+    var here = new HashMap<>(copiesReached);
     for (View<?> view : Views.partitioned()) {
       lags.getOrDefault(view.store(), Map.of())
           .forEach((partition, lag) -> {
             var place = new Place(view.store(), partition);
             var reach = copies.computeIfAbsent(place, _ -> new Reach());
+            if (lag.currentOffsetPosition() < reach.position()) {
+              reach = new Reach(); // made anew
+              copies.put(place, reach);
+            }
             Long seen = inputsSeen.get(new Place(view.source().name(), partition));
             if (seen != null) {
               reach.note(lag.endOffsetPosition(), seen);
             }
             reach.position(lag.currentOffsetPosition());
+            here.remove(place);
             reach.reached().ifPresent(moment -> here.put(place, moment));
           });
     }
-    copies
-        .keySet()
-        .removeIf(
-            place -> !lags.getOrDefault(place.name(), Map.of()).containsKey(place.partition()));
     copiesReached = Map.copyOf(here);
   }
 
@@ -192,13 +194,13 @@ final class ViewMeasure implements SmartLifecycle {
 
   private static Map<TopicPartition, Long> committed(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
-    var spec = new ListStreamsGroupOffsetsSpec().topicPartitions(sources());
+    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(sources());
     var offsets = new HashMap<TopicPartition, Long>();
     sources()
         .forEach(partition -> offsets.put(partition, 0L)); // nothing published, nothing committed
     within(
             admin
-                .listStreamsGroupOffsets(Map.of(ViewStreams.APPLICATION, spec))
+                .listConsumerGroupOffsets(Map.of(ViewStreams.APPLICATION, spec))
                 .partitionsToOffsetAndMetadata(ViewStreams.APPLICATION))
         .forEach((partition, offset) -> {
           if (offset != null) {

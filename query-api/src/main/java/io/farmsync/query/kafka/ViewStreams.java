@@ -2,6 +2,7 @@ package io.farmsync.query.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.instances.Address;
 import io.farmsync.query.instances.InstanceProperties;
 import io.farmsync.query.topology.ViewTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,7 +90,6 @@ final class ViewStreams implements SmartLifecycle {
 
   @Override
   public void start() {
-    new GroupTimes(settings, instances).apply();
     var shared = new StoreMemory.Shared(properties.memory().toBytes());
     memory = shared;
     var config = new StreamsConfig(config(shared));
@@ -136,10 +136,11 @@ final class ViewStreams implements SmartLifecycle {
   private Map<String, Object> config(StoreMemory.Shared shared) {
     var config = new HashMap<>(settings.streams(APPLICATION));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
-    config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
-    instances
-        .own()
-        .ifPresent(own -> config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own.toString()));
+    instances.own().ifPresent(own -> config.putAll(amongOthers(own)));
+    config.put(
+        consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), millis(instances.sessionTimeout()));
+    config.put(
+        consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), millis(instances.heartbeat()));
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, properties.commitInterval().toMillis());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, properties.threads());
@@ -155,6 +156,35 @@ final class ViewStreams implements SmartLifecycle {
     config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
     config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return config;
+  }
+
+  /**
+   * Work moves only to an instance that has what it takes: a newcomer first makes copies, and takes
+   * over at a later look. The newer group protocol knows no such patience, hence the older one.
+   */
+  private Map<String, Object> amongOthers(Address own) {
+    return Map.of(
+        StreamsConfig.APPLICATION_SERVER_CONFIG,
+        own.toString(),
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+        instances.standbys(),
+        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG,
+        instances.acceptableLag(),
+        StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG,
+        instances.warmups(),
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG,
+        instances.lookEvery().toMillis(),
+        // a killed instance that is back before its session ended takes up its own work again
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        own.toString().replace(':', '-'));
+  }
+
+  private static String consumer(String name) {
+    return StreamsConfig.mainConsumerPrefix(name);
+  }
+
+  private static int millis(Duration duration) {
+    return Math.toIntExact(duration.toMillis());
   }
 
   private String stateFolder() {

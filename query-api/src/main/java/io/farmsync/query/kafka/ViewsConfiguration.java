@@ -116,8 +116,8 @@ public class ViewsConfiguration {
   }
 
   @Bean
-  Farms farmsView(StoreReader stores) {
-    return new StreamsFarms(stores);
+  Farms farmsView(StoreReader stores, CopiesHere own, Owners owners, Neighbours neighbours) {
+    return new StreamsFarms(stores, new VersionWait(own, owners, neighbours));
   }
 
   @Bean

@@ -44,7 +44,7 @@ class FarmWeatherController {
       Identity caller, @PathVariable("external_farm_id") String id, HttpServletRequest request) {
     var place = place(caller, id, request, "farm_current");
     var parameters = new Parameters(request);
-    parameters.allowOnly(List.of("format"));
+    parameters.allowOnly(List.of("format", "min_version"));
     parameters.refuseIfWrong();
     return Envelope.ok(weather.current(place));
   }
