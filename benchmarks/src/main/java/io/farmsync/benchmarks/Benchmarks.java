@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       SyncBenchmark.class,
       TokenBenchmark.class,
       ReadsBenchmark.class,
+      RestoreBenchmark.class,
       ChaosAtLeastOnce.class,
       WeatherBenchmark.class,
       NewFarmWeather.class

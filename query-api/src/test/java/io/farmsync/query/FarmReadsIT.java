@@ -67,6 +67,45 @@ class FarmReadsIT {
   }
 
   @Test
+  void farmsAreFoundByUserByBoxAndByDistance() {
+    UUID here = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + here + "/");
+    for (String search :
+        List.of(
+            "user=anna",
+            "bbox=4.3,50.86,4.31,50.87",
+            "near=50.9,4.3&radius_km=5",
+            "near=50.8645,4.3035&radius_km=0.1")) {
+      await()
+          .atMost(World.SOON)
+          .untilAsserted(() -> {
+            var found = world.get(token, "/api/v1/farms/?" + search).data();
+            assertThat(found.path("count").asInt()).as(search).isEqualTo(1);
+            assertThat(found.path("results").path(0).path("id").asString())
+                .isEqualTo(here.toString());
+          });
+    }
+    for (String search :
+        List.of("user=ann", "bbox=4.31,50.86,4.32,50.87", "near=50.9,4.3&radius_km=3")) {
+      assertThat(world.get(token, "/api/v1/farms/?" + search).data().path("count").asInt())
+          .as(search)
+          .isZero();
+    }
+    String stranger = world.token("stranger-" + tenant, "read");
+    assertThat(world.get(stranger, "/api/v1/farms/?user=anna").data().path("count").asInt())
+        .isZero();
+    for (String wrong :
+        List.of(
+            "bbox=1,2,3",
+            "bbox=5,50,4,51",
+            "near=91,0",
+            "near=1,1&radius_km=0",
+            "user=a&near=1,1")) {
+      assertThat(world.get(token, "/api/v1/farms/?" + wrong).status()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
   void theListIsPagedNewestFirstWithoutGapsOrRepeats() {
     var farms = new ArrayList<String>();
     for (int i = 0; i < 7; i++) {

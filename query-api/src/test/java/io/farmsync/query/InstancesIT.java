@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,7 @@ class InstancesIT {
     first.start();
     second.start();
     first.awaitListening();
-    world = new World(first.port(), kafka.bootstrapServers());
+    world = new World(first.port(), kafka.bootstrapServers(), Duration.ofSeconds(90));
     token = world.token(TENANT, "read");
     for (var instance : List.of(first, second)) {
       instance.awaitReady(SOME_TASKS, SOME_TASKS);
@@ -131,6 +132,32 @@ class InstancesIT {
                 .build();
         assertThat(http.send(request, BodyHandlers.discarding()).statusCode())
             .isEqualTo(secret.equals(QueryProcess.SECRET) ? 200 : 404);
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void eachInstanceWaitsForAVersionThatAnotherOneFolds() {
+    String reader = world.token("tenant-two", "read");
+    for (int i = 0; i < SOME_TASKS; i++) {
+      var farm = new UUID(8, i);
+      String path = "/api/v1/farms/" + farm + "?min_version=1";
+      var answers =
+          List.of(first, second, third).stream()
+              .map(instance ->
+                  CompletableFuture.supplyAsync(
+                      () -> of(instance).get(reader, path, "Prefer", "wait=10"),
+                      Thread::startVirtualThread))
+              .toList();
+      world.publish(
+          Topics.FARM_EVENTS,
+          farm.toString(),
+          Examples.registered(Examples.farm(farm, "tenant-two", 1)));
+      for (var answer : answers) {
+        assertThat(answer.join().status()).isEqualTo(200);
+        assertThat(answer.join().header("X-Farm-Version")).isEqualTo("1");
+        assertThat(answer.join().header("X-View-Lag")).isNotEmpty();
       }
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.farmsync.embedded.EmbeddedKafka;
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.platform.kafka.TopicProvisioner;
+import io.farmsync.query.kafka.ViewDigest;
+import io.farmsync.query.kafka.ViewReset;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.JsonSerde;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,6 +58,32 @@ class RestartIT {
     }
   }
 
+  @Test
+  void viewsThatAreWipedAndRebuiltFromTopicsHaveTheSameDigests() {
+    try (var kafka = EmbeddedKafka.start(EmbeddedKafka.Settings.in(folder.resolve("kafka")))) {
+      publishHistory(kafka.bootstrapServers(), UUID.randomUUID());
+      var before = new ArrayList<Map<String, ViewDigest.Content>>();
+      service(kafka, "state", (world, digest) -> before.add(digest.ofStores()));
+      new ViewReset(
+              new KafkaSettings(
+                  kafka.bootstrapServers(),
+                  (short) 1,
+                  folder.resolve("state").toString(),
+                  Map.of()))
+          .run();
+      assertThat(folder.resolve("state").resolve("query-api")).doesNotExist();
+      var after = new ArrayList<Map<String, ViewDigest.Content>>();
+      service(kafka, "state", (world, digest) -> after.add(digest.ofStores()));
+      assertThat(entries(before, "farms-v1")).isEqualTo(FARMS);
+      assertThat(entries(before, "observations-v2")).isEqualTo(1);
+      assertThat(after).isEqualTo(before);
+    }
+  }
+
+  private static long entries(List<Map<String, ViewDigest.Content>> digests, String store) {
+    return Objects.requireNonNull(digests.getFirst().get(store), store).entries();
+  }
+
   /** What the first reads after readiness answer; none of them waits or tries again. */
   private static List<JsonNode> read(World world, UUID farm) {
     String token = world.token("tenant-one", "read");
@@ -67,6 +96,10 @@ class RestartIT {
   }
 
   private <R> R service(EmbeddedKafka kafka, String state, Function<World, R> use) {
+    return service(kafka, state, (world, _) -> use.apply(world));
+  }
+
+  private <R> R service(EmbeddedKafka kafka, String state, BiFunction<World, ViewDigest, R> use) {
     try (var context =
             (ServletWebServerApplicationContext)
                 SpringApplication.run(
@@ -76,7 +109,7 @@ class RestartIT {
                     "--farm.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                     "--farm.kafka.state-folder=" + folder.resolve(state));
         var world = new World(port(context), kafka.bootstrapServers())) {
-      return use.apply(world);
+      return use.apply(world, context.getBean(ViewDigest.class));
     }
   }
 

@@ -70,8 +70,16 @@ final class World implements AutoCloseable {
     this(port, EmbeddedPlatform.shared().kafka().bootstrapServers());
   }
 
-  /** Returns once the service is ready and knows the tokens of this world. */
   World(int port, String bootstrap) {
+    this(port, bootstrap, SOON);
+  }
+
+  /**
+   * Returns once the service is ready and knows the tokens of this world.
+   *
+   * @param patience how long that may take
+   */
+  World(int port, String bootstrap, Duration patience) {
     this.bootstrap = bootstrap;
     address = URI.create("http://localhost:" + port);
     producer =
@@ -89,7 +97,7 @@ final class World implements AutoCloseable {
             signingKey.getKeyID(), signingKey.toPublicJWK().toJSONString(), true, Instant.now());
     publish(Topics.CREDENTIALS, credential.subject(), credential);
     await()
-        .atMost(SOON)
+        .atMost(patience)
         .ignoreExceptionsInstanceOf(IllegalStateException.class) // nobody listens yet
         .untilAsserted(() -> assertThat(get(null, "/readyz").status()).isEqualTo(200));
     // readiness may stem from another test's key

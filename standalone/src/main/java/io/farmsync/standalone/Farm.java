@@ -19,6 +19,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       StatusCommand.class,
       TokenCommand.class,
       ReplayCommand.class,
+      RebuildCommand.class,
       ChaosCommand.class,
       ClientCommand.class,
       KeyCommand.class,

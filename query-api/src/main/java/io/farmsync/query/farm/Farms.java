@@ -30,6 +30,14 @@ public interface Farms {
   Listing newestFirst(String tenant, int offset, int limit);
 
   /**
+   * Farms of a tenant that an index has under a search, in no order; it may have some that do not
+   * match.
+   *
+   * @param most stops when there are more
+   */
+  List<KnownFarm> candidates(String tenant, FarmSearch search, int most);
+
+  /**
    * A part of a list.
    *
    * @param count of the whole list

@@ -41,6 +41,24 @@ public record KnownFarm(FarmState state, long boundaryVersion) {
     return state.version();
   }
 
+  /** Latitude of its centroid; without one, of the middle of its bbox. */
+  public double lat() {
+    return state.centroid() == null
+        ? middle(state.bbox().south(), state.bbox().north())
+        : state.centroid().lat().doubleValue();
+  }
+
+  /** Longitude, likewise. */
+  public double lon() {
+    return state.centroid() == null
+        ? middle(state.bbox().west(), state.bbox().east())
+        : state.centroid().lon().doubleValue();
+  }
+
+  private static double middle(BigDecimal one, BigDecimal other) {
+    return (one.doubleValue() + other.doubleValue()) / 2;
+  }
+
   /** Retired farms are remembered, for late events, but not shown. */
   public boolean isVisibleTo(String tenant) {
     return state.isActive() && state.tenant().equals(tenant);

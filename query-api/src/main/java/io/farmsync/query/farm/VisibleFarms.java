@@ -3,6 +3,7 @@ package io.farmsync.query.farm;
 import io.farmsync.query.farm.Farms.Listing;
 import io.farmsync.query.freshness.VersionNotYet;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +12,9 @@ import java.util.UUID;
  * a farm that came out of here.
  */
 public final class VisibleFarms {
+
+  /** So many farms at most match one search. */
+  public static final int MOST_MATCHES = 10_000;
 
   private final Farms farms;
 
@@ -45,6 +49,42 @@ public final class VisibleFarms {
             .filter(farm -> farm.version() >= version)
             .orElseThrow(() -> new VersionNotYet(version));
     return Optional.of(found).filter(farm -> farm.isVisibleTo(tenant));
+  }
+
+  /**
+   * A part of the tenant's farms that match, newest registration first, or nearest first.
+   *
+   * @return empty if more than {@link #MOST_MATCHES} match
+   */
+  public Optional<Listing> matching(String tenant, FarmSearch search, int offset, int limit) {
+    var matches =
+        farms.candidates(tenant, search, MOST_MATCHES + 1).stream()
+            .filter(farm -> farm.isVisibleTo(tenant) && matches(search, farm))
+            .sorted(order(search))
+            .toList();
+    return matches.size() > MOST_MATCHES
+        ? Optional.empty()
+        : Optional.of(
+            new Listing(matches.size(), matches.stream().skip(offset).limit(limit).toList()));
+  }
+
+  private static boolean matches(FarmSearch search, KnownFarm farm) {
+    return switch (search) {
+      case FarmSearch.OfUser(String user) -> farm.state().externalUserId().equals(user);
+      case FarmSearch.Within(PlaceGrid.Box box) -> box.contains(farm.lat(), farm.lon());
+      case FarmSearch.Near near -> near.distanceTo(farm.lat(), farm.lon()) <= near.kilometres();
+    };
+  }
+
+  private static Comparator<KnownFarm> order(FarmSearch search) {
+    Comparator<KnownFarm> newest =
+        Comparator.comparing((KnownFarm farm) -> farm.state().createdAt())
+            .reversed()
+            .thenComparing(farm -> farm.id().toString());
+    return search instanceof FarmSearch.Near near
+        ? Comparator.comparingDouble((KnownFarm farm) -> near.distanceTo(farm.lat(), farm.lon()))
+            .thenComparing(newest)
+        : newest;
   }
 
   /** A part of the tenant's farms, newest registration first. */

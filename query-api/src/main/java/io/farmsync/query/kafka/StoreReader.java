@@ -25,6 +25,9 @@ final class StoreReader {
   /** The first part of a range elsewhere; most ranges that are read end within. */
   private static final int FIRST_PART = 128;
 
+  /** Keys that are asked for in one question. */
+  private static final int MOST_AT_ONCE = 200;
+
   private final LocalStores local;
   private final Elsewhere elsewhere;
   private final ViewMeasure measure;
@@ -153,11 +156,12 @@ final class StoreReader {
         missing.add(question);
       }
     }
-    if (why != null) {
-      var answers = elsewhere.ask(view, missing, why);
-      for (int i = 0; i < missing.size(); i++) {
+    for (int first = 0; why != null && first < missing.size(); first += MOST_AT_ONCE) {
+      var part = missing.subList(first, Math.min(first + MOST_AT_ONCE, missing.size()));
+      var answers = elsewhere.ask(view, part, why);
+      for (int i = 0; i < part.size(); i++) {
         found.put(
-            missing.get(i),
+            part.get(i),
             answers.get(i).entries().stream().findFirst().map(entry -> view.read(entry.value())));
       }
     }

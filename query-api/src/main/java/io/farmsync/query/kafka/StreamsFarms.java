@@ -1,8 +1,12 @@
 package io.farmsync.query.kafka;
 
+import io.farmsync.query.farm.FarmSearch;
 import io.farmsync.query.farm.Farms;
 import io.farmsync.query.farm.KnownFarm;
+import io.farmsync.query.farm.PlaceGrid;
+import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views;
+import io.farmsync.query.topology.Views.KeyRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +45,38 @@ final class StreamsFarms implements Farms {
       return new Listing(count, List.of());
     }
     return new Listing(count, stores.values(Views.FARMS, merged(tenant, offset, limit)));
+  }
+
+  @Override
+  public List<KnownFarm> candidates(String tenant, FarmSearch search, int most) {
+    return switch (search) {
+      case FarmSearch.OfUser(String user) ->
+          found(Views.FARMS_OF_USER, List.of(Views.farmsOf(tenant, user)), most);
+      case FarmSearch.Within(PlaceGrid.Box box) -> inBox(tenant, box, most);
+      case FarmSearch.Near near -> inBox(tenant, near.box(), most);
+    };
+  }
+
+  private List<KnownFarm> inBox(String tenant, PlaceGrid.Box box, int most) {
+    var cells = PlaceGrid.covering(box).stream().map(cell -> Views.farmsIn(tenant, cell)).toList();
+    return found(Views.FARMS_BY_PLACE, cells, most);
+  }
+
+  private List<KnownFarm> found(View<String> index, List<KeyRange> ranges, int most) {
+    var ids = new ArrayList<String>();
+    for (KeyRange range : ranges) {
+      var everywhere = stores.everywhere(index, range);
+      try {
+        for (var entries : everywhere) {
+          while (entries.hasNext() && ids.size() < most) {
+            ids.add(entries.next().value);
+          }
+        }
+      } finally {
+        everywhere.forEach(KeyValueIterator::close);
+      }
+    }
+    return stores.values(Views.FARMS, ids);
   }
 
   private long count(String tenant) {

@@ -77,6 +77,11 @@ public class ViewsConfiguration {
   }
 
   @Bean
+  ViewDigest viewDigest(LocalStores local) {
+    return new ViewDigest(local);
+  }
+
+  @Bean
   ViewMeasure viewMeasure(
       KafkaSettings settings, ViewStreams views, InstanceProperties instances, Clock clock) {
     return new ViewMeasure(

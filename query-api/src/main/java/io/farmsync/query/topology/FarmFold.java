@@ -23,6 +23,7 @@ final class FarmFold implements Fold<FarmEvent> {
   public void open(ProcessingContext context) {
     farms = context.getStateStore(Views.FARMS.store());
     lists = new TenantLists(context);
+    lists.index(farms);
     lists.recount();
   }
 
@@ -34,14 +35,20 @@ final class FarmFold implements Fold<FarmEvent> {
     KnownFarm known = farms.get(key);
     KnownFarm next = KnownFarm.evolve(known, event);
     farms.put(key, next);
-    if (known != null && !Views.listKey(known.state()).equals(Views.listKey(next.state()))) {
-      lists.remove(known.state());
+    if (known != null && !isListedAlike(known, next)) {
+      lists.remove(known);
     }
     if (next.state().isActive()) {
-      lists.add(next.state());
+      lists.add(next);
     } else {
-      lists.remove(next.state());
+      lists.remove(next);
     }
     listener.onVersion(next.id(), next.version());
+  }
+
+  private static boolean isListedAlike(KnownFarm one, KnownFarm other) {
+    return Views.listKey(one.state()).equals(Views.listKey(other.state()))
+        && Views.userKey(one.state()).equals(Views.userKey(other.state()))
+        && Views.placeKey(one).equals(Views.placeKey(other));
   }
 }

@@ -40,7 +40,7 @@ final class PurgeFold implements Fold<FarmState> {
     }
     KnownFarm known = farms.delete(key);
     if (known != null) {
-      lists.remove(known.state());
+      lists.remove(known);
     }
   }
 }

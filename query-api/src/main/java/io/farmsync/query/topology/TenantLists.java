@@ -2,24 +2,34 @@ package io.farmsync.query.topology;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.schemas.FarmState;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The active farms of each tenant in one partition, and how many they are. */
+/**
+ * The active farms of each tenant in one partition: in a list with its length, by user, by place.
+ */
 final class TenantLists {
 
   private final KeyValueStore<String, String> lists;
   private final KeyValueStore<String, Long> counts;
+  private final KeyValueStore<String, String> users;
+  private final KeyValueStore<String, String> places;
 
   TenantLists(ProcessingContext context) {
     lists = context.getStateStore(Views.FARMS_OF_TENANT.store());
     counts = context.getStateStore(Views.FARM_COUNTS.store());
+    users = context.getStateStore(Views.FARMS_OF_USER.store());
+    places = context.getStateStore(Views.FARMS_BY_PLACE.store());
   }
 
-  void add(FarmState farm) {
+  void add(KnownFarm known) {
+    FarmState farm = known.state();
+    users.put(Views.userKey(farm), farm.externalFarmId().toString());
+    places.put(Views.placeKey(known), farm.externalFarmId().toString());
     String key = Views.listKey(farm);
     if (lists.get(key) == null) {
       lists.put(key, farm.externalFarmId().toString());
@@ -27,7 +37,10 @@ final class TenantLists {
     }
   }
 
-  void remove(FarmState farm) {
+  void remove(KnownFarm known) {
+    FarmState farm = known.state();
+    users.delete(Views.userKey(farm));
+    places.delete(Views.placeKey(known));
     if (lists.delete(Views.listKey(farm)) != null) {
       count(farm.tenant(), -1);
     }
@@ -49,6 +62,20 @@ final class TenantLists {
         counts.put(tenant, count);
       }
     });
+  }
+
+  /** Fills indexes that are newer than the farms. */
+  void index(KeyValueStore<String, KnownFarm> farms) {
+    try (var indexed = places.all();
+        var all = farms.all()) {
+      if (!indexed.hasNext()) {
+        all.forEachRemaining(entry -> {
+          if (entry.value.state().isActive()) {
+            add(entry.value);
+          }
+        });
+      }
+    }
   }
 
   private void count(String tenant, long change) {

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.kstream.Produced;
  * The views.
  *
  * <pre>
- *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farm-counts]
- *   farms ───────────▶ fold ─▶ (a tombstone erases the farm from all four)
+ *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farms-of-user] [farms-by-place] [farm-counts]
+ *   farms ───────────▶ fold ─▶ (a tombstone erases the farm and its observations)
  *   ndvi-results ────▶ fold ─▶ [observations]
  *   ndvi-rasters ────▶ fold ─▶ [rasters]
  *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
@@ -58,6 +58,8 @@ public final class ViewTopology {
         () -> new FarmFold(versions),
         Views.FARMS,
         Views.FARMS_OF_TENANT,
+        Views.FARMS_OF_USER,
+        Views.FARMS_BY_PLACE,
         Views.FARM_COUNTS);
     fold(
         builder,
@@ -65,6 +67,8 @@ public final class ViewTopology {
         PurgeFold::new,
         Views.FARMS,
         Views.FARMS_OF_TENANT,
+        Views.FARMS_OF_USER,
+        Views.FARMS_BY_PLACE,
         Views.FARM_COUNTS,
         Views.OBSERVATIONS);
     fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);

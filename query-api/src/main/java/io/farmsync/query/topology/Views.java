@@ -1,6 +1,7 @@
 package io.farmsync.query.topology;
 
 import io.farmsync.query.farm.KnownFarm;
+import io.farmsync.query.farm.PlaceGrid;
 import io.farmsync.query.ndvi.Observation;
 import io.farmsync.query.weather.PastDay;
 import io.farmsync.schemas.FarmState;
@@ -24,6 +25,14 @@ public final class Views {
   /** Tenant, age, farm id → farm id, active farms only: a prefix scan lists them newest first. */
   public static final View<String> FARMS_OF_TENANT =
       new View<>("farms-of-tenant-v1", Topics.FARM_EVENTS, String.class);
+
+  /** Tenant, user, age, farm id → farm id, active farms only. */
+  public static final View<String> FARMS_OF_USER =
+      new View<>("farms-of-user-v1", Topics.FARM_EVENTS, String.class);
+
+  /** Tenant, name of its place in the grid, farm id → farm id, active farms only. */
+  public static final View<String> FARMS_BY_PLACE =
+      new View<>("farms-by-place-v1", Topics.FARM_EVENTS, String.class);
 
   /** Tenant → how many active farms this partition has of it. */
   public static final View<Long> FARM_COUNTS =
@@ -69,6 +78,8 @@ public final class Views {
     return List.of(
         FARMS,
         FARMS_OF_TENANT,
+        FARMS_OF_USER,
+        FARMS_BY_PLACE,
         FARM_COUNTS,
         OBSERVATIONS,
         RASTERS,
@@ -83,6 +94,35 @@ public final class Views {
   /** Where a farm stands among those of its tenant; fixed for its life. */
   static String listKey(FarmState farm) {
     return farm.tenant() + SEPARATOR + age(farm.createdAt()) + SEPARATOR + farm.externalFarmId();
+  }
+
+  static String userKey(FarmState farm) {
+    return farm.tenant()
+        + SEPARATOR
+        + farm.externalUserId()
+        + SEPARATOR
+        + age(farm.createdAt())
+        + SEPARATOR
+        + farm.externalFarmId();
+  }
+
+  static String placeKey(KnownFarm farm) {
+    return farm.state().tenant()
+        + SEPARATOR
+        + PlaceGrid.nameOf(farm.lat(), farm.lon())
+        + SEPARATOR
+        + farm.id();
+  }
+
+  /** All farms of a user of a tenant. */
+  public static KeyRange farmsOf(String tenant, String user) {
+    return below(tenant + SEPARATOR + user);
+  }
+
+  /** All farms of a tenant in a cell of the grid, whose name begins like that. */
+  public static KeyRange farmsIn(String tenant, String cell) {
+    // after the last digit of the grid, so that all names with this beginning are within
+    return new KeyRange(tenant + SEPARATOR + cell, tenant + SEPARATOR + cell + "4");
   }
 
   /** All farms of a tenant in a list. */

@@ -4,8 +4,10 @@ import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Page;
+import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.farm.VisibleFarms;
 import io.farmsync.query.http.OwnFarm;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,15 +43,32 @@ class FarmController {
     return Envelope.ok(BoundaryView.of(ownFarm.require(caller, id)));
   }
 
-  /** All farms of the caller's tenant, newest first. */
+  /**
+   * Farms of the caller's tenant, newest first: all of them; those of a Nextcloud user ({@code
+   * user}); those whose centre lies in a box ({@code bbox=west,south,east,north}); or, nearest
+   * first, those around a place ({@code near=latitude,longitude}, {@code radius_km}).
+   */
   @GetMapping
   Envelope<Page<FarmView>> list(
       Identity caller,
+      HttpServletRequest request,
       @RequestParam(required = false) @Nullable String page,
       @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
     var window = Page.Window.of(page, pageSize);
-    var listing = farms.newestFirst(caller.tenant(), window.offset(), window.size());
+    var search = FarmQuery.of(request);
+    var listing =
+        search
+            .map(wanted ->
+                farms
+                    .matching(caller.tenant(), wanted, window.offset(), window.size())
+                    .orElseThrow(() ->
+                        Refusal.malformed(
+                            "More than "
+                                + VisibleFarms.MOST_MATCHES
+                                + " farms match; ask for less.")))
+            .orElseGet(() -> farms.newestFirst(caller.tenant(), window.offset(), window.size()));
     var views = listing.farms().stream().map(FarmView::of).toList();
-    return Envelope.ok(Page.of(PATH + "/", window, listing.count(), views));
+    return Envelope.ok(
+        Page.of(PATH + "/" + FarmQuery.asked(request), window, listing.count(), views));
   }
 }

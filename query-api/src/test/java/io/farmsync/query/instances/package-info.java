@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.instances;
+
+import org.jspecify.annotations.NullMarked;
