@@ -11,6 +11,7 @@ import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ class RestartIT {
                     "--farm.kafka.replication=1",
                     "--farm.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                     "--farm.kafka.state-folder=" + folder.resolve(state));
-        var world = new World(port(context), kafka.bootstrapServers())) {
+        var world = new World(port(context), kafka.bootstrapServers(), Duration.ofSeconds(90))) {
       return use.apply(world, context.getBean(ViewDigest.class));
     }
   }
