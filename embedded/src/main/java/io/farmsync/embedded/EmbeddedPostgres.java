@@ -6,7 +6,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +38,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
    *     file
    * @param binariesFolder where the programs are unpacked, about 75 MB per version; may be shared
    * @param port 0 picks a free port at each start
+   * @param parameters of the server, in place of our own
+   * @param certificate folder of {@code postgres.crt} and {@code postgres.key} for TLS, or null
    */
-  public record Settings(Path dataFolder, Path binariesFolder, int port) {
+  public record Settings(
+      Path dataFolder,
+      Path binariesFolder,
+      int port,
+      Map<String, String> parameters,
+      @Nullable Path certificate) {
+    /** With our own parameters, and without TLS. */
+    public Settings(Path dataFolder, Path binariesFolder, int port) {
+      this(dataFolder, binariesFolder, port, Map.of(), null);
+    }
+
     /** On a free port, the programs beside the data. */
     public static Settings in(Path dataFolder) {
       Path folder = dataFolder.toAbsolutePath().normalize();
@@ -110,9 +125,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     cluster.initializeIfNew();
     cluster.refuseIfServed();
     String password = cluster.password();
+    var parameters = new LinkedHashMap<>(settings.parameters());
+    if (settings.certificate() != null) {
+      parameters.putAll(cluster.certificate(settings.certificate()));
+    }
     for (int attempt = 1; ; attempt++) {
       int port = LoopbackPort.choose(settings.port(), "PostgreSQL port");
-      PostgresProcess process = PostgresProcess.start(cluster.serverCommand(port));
+      PostgresProcess process = PostgresProcess.start(cluster.serverCommand(port, parameters));
       var server = new EmbeddedPostgres(lock, cluster, process, port, password);
       if (server.becomesReady()) {
         process.restartWhenItEnds();

@@ -8,8 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -113,50 +115,75 @@ final class PostgresCluster {
   }
 
   /** The server in the foreground, durable and ready for logical replication, on loopback only. */
-  List<String> serverCommand(int port) {
-    return unprivileged.command(
-        List.of(
-            program("postgres"),
-            "-D",
-            data().toString(),
-            "-p",
-            Integer.toString(port),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "unix_socket_directories=",
-            "-c",
-            "fsync=on",
-            "-c",
-            "synchronous_commit=on",
-            "-c",
-            "full_page_writes=on",
-            "-c",
-            "wal_level=logical",
-            // An abandoned slot costs at most this much disk; beyond it the slot is lost, and says
-            // so.
-            "-c",
-            "max_slot_wal_keep_size=1GB",
-            // A dead replication client frees its slot after this, not after a minute.
-            "-c",
-            "wal_sender_timeout=10s",
-            "-c",
-            "max_connections=100",
-            "-c",
-            "shared_buffers=64MB",
-            "-c",
-            "max_wal_size=512MB",
-            // Parallel plans need shared memory that small containers do not have.
-            "-c",
-            "max_parallel_workers_per_gather=0",
-            "-c",
-            "jit=off",
-            "-c",
-            "TimeZone=UTC",
-            "-c",
-            "log_timezone=UTC",
-            "-c",
-            "log_line_prefix="));
+  List<String> serverCommand(int port, Map<String, String> parameters) {
+    var command = new ArrayList<String>();
+    command.addAll(serverCommand(port));
+    parameters.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return unprivileged.command(command);
+  }
+
+  /**
+   * Takes over a certificate with its key, which PostgreSQL reads only if it owns the file.
+   *
+   * @return the parameters that name them
+   */
+  Map<String, String> certificate(Path from) throws IOException {
+    Path certificate = folder.resolve("server.crt");
+    Path key = folder.resolve("server.key");
+    for (Path file : List.of(certificate, key)) {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Path source = from.resolve(file.getFileName().toString().replace("server", "postgres"));
+      Files.write(file, Files.readAllBytes(source));
+      Files.setAttribute(file, "unix:uid", Unprivileged.uidOf(folder));
+    }
+    return Map.of("ssl_cert_file", certificate.toString(), "ssl_key_file", key.toString());
+  }
+
+  private List<String> serverCommand(int port) {
+    return List.of(
+        program("postgres"),
+        "-D",
+        data().toString(),
+        "-p",
+        Integer.toString(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "fsync=on",
+        "-c",
+        "synchronous_commit=on",
+        "-c",
+        "full_page_writes=on",
+        "-c",
+        "wal_level=logical",
+        // An abandoned slot costs at most this much disk; beyond it the slot is lost, and says
+        // so.
+        "-c",
+        "max_slot_wal_keep_size=1GB",
+        // A dead replication client frees its slot after this, not after a minute.
+        "-c",
+        "wal_sender_timeout=10s",
+        "-c",
+        "max_connections=100",
+        "-c",
+        "shared_buffers=64MB",
+        "-c",
+        "max_wal_size=512MB",
+        // Parallel plans need shared memory that small containers do not have.
+        "-c",
+        "max_parallel_workers_per_gather=0",
+        "-c",
+        "jit=off",
+        "-c",
+        "TimeZone=UTC",
+        "-c",
+        "log_timezone=UTC",
+        "-c",
+        "log_line_prefix=");
   }
 
   /** Fast shutdown: open transactions are rolled back, a checkpoint is written. */
@@ -171,7 +198,7 @@ final class PostgresCluster {
   }
 
   private void run(String program, String... arguments) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<String>();
+    var command = new ArrayList<String>();
     command.add(program(program));
     command.addAll(List.of(arguments));
     Process process =

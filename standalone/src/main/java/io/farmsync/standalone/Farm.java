@@ -21,9 +21,11 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ReplayCommand.class,
       RebuildCommand.class,
       ChaosCommand.class,
+      DrillCommand.class,
       ClientCommand.class,
       KeyCommand.class,
-      SigningKeyCommand.class
+      SigningKeyCommand.class,
+      DeadLetterCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "Farm Sync 0.1.0",

@@ -2,6 +2,7 @@ package io.farmsync.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.standalone.client.FarmClient;
 import java.net.URI;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,7 @@ class UpIT {
           .atMost(WAIT)
           .until(() -> writer.get("/api/v1/farms/" + FARM).status() == 200);
       administerByCommand(up);
+      treatDeadLettersByCommand();
       up.awaitLine("127.0.0.1:9"); // the log names the upstream that cannot be reached
     }
     try (var upstreams = SampleUpstreams.start();
@@ -97,6 +102,24 @@ class UpIT {
     assertThat(farm(0, "signing-key", "rotate")).contains("published");
     assertThat(farm(1, "client", "disable", "third")).contains("./farm client list");
     assertThat(farm(2, "key", "create", "nameless")).contains("--tenant");
+  }
+
+  private void treatDeadLettersByCommand() throws Exception {
+    var stores = Stores.of(Map.of(), new FarmHome(home));
+    var kafka = new KafkaSettings(stores.kafka(), (short) 1, "unused", Map.of());
+    try (var producer =
+        new KafkaProducer<>(
+            kafka.producer("test"), new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>("weather-requests", "nowhere", "<html>")).get();
+    }
+    Awaitility.await()
+        .atMost(WAIT)
+        .untilAsserted(() -> assertThat(farm(0, "dlt", "list")).contains("1 letters"));
+    assertThat(farm(0, "dlt", "list", "--code", "unreadable")).contains("weather-requests/0/0");
+    assertThat(farm(0, "dlt", "show", "weather-requests/0/0")).contains("<html>");
+    assertThat(farm(0, "dlt", "redrive", "--all", "--dry-run")).contains("would redrive 1 letters");
+    assertThat(farm(0, "dlt", "drop", "weather-requests/0/0")).contains("drop: 1 letters");
+    assertThat(farm(1, "dlt", "drop")).contains("Say which letters");
   }
 
   private String farm(int exit, String... arguments) throws Exception {

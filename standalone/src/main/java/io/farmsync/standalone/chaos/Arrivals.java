@@ -26,19 +26,26 @@ final class Arrivals implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
   private final KafkaSettings settings;
+  private final Signal delays;
   private final Thread thread;
   private final Map<UUID, Long> highest = new ConcurrentHashMap<>();
   private final AtomicLong count = new AtomicLong();
   private volatile Instant newest = Instant.EPOCH;
   private volatile boolean stopped;
 
-  private Arrivals(KafkaSettings settings) {
+  private Arrivals(KafkaSettings settings, Signal delays) {
     this.settings = settings;
+    this.delays = delays;
     this.thread = Thread.ofPlatform().name("arrivals").daemon().unstarted(this::read);
   }
 
   static Arrivals start(KafkaSettings settings) {
-    var arrivals = new Arrivals(settings);
+    return start(settings, new Signal());
+  }
+
+  /** Each event is an operation of the signal, from when it happened to when it was read. */
+  static Arrivals start(KafkaSettings settings, Signal delays) {
+    var arrivals = new Arrivals(settings, delays);
     arrivals.thread.start();
     return arrivals;
   }
@@ -74,6 +81,7 @@ final class Arrivals implements AutoCloseable {
       if (cause.farmVersion() != null && time != null) {
         highest.merge(UUID.fromString(record.key()), cause.farmVersion(), Math::max);
         Instant happened = Instant.parse(time);
+        delays.over(happened, Instant.now());
         if (happened.isAfter(newest)) {
           newest = happened;
         }

@@ -85,6 +85,24 @@ final class Histories {
     return versions;
   }
 
+  /** The name that each farm has by its last event. */
+  static Map<UUID, String> names(Connection connection) throws SQLException {
+    var names = new HashMap<UUID, String>();
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                select distinct on (external_farm_id) external_farm_id,
+                  payload::jsonb -> 'farm' ->> 'name'
+                from farm_event order by external_farm_id, version desc
+                """)) {
+      while (rows.next()) {
+        names.put(rows.getObject(1, UUID.class), rows.getString(2));
+      }
+    }
+    return names;
+  }
+
   /** How many acknowledged changes of a farm are not in the store. */
   static long missing(Connection connection, Map<UUID, List<String>> acknowledged)
       throws SQLException {

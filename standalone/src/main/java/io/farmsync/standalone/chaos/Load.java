@@ -2,6 +2,7 @@ package io.farmsync.standalone.chaos;
 
 import io.farmsync.standalone.client.FarmClient;
 import io.farmsync.standalone.processes.Processes;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,33 +35,70 @@ final class Load implements AutoCloseable {
 
   private static final Duration AFTER_FAILURE = Duration.ofMillis(50);
 
+  /** A field where no archive of the samples has a picture. */
+  static final Map<String, Object> FAR_AWAY =
+      Map.of("south", -1.30, "west", 36.80, "north", -1.29, "east", 36.81);
+
+  private static final Map<String, Object> NEARBY =
+      Map.of("south", 50.1, "west", 4.1, "north", 50.2, "east", 4.2);
+
   private final List<FarmClient> instances;
   private final HttpClient http;
   private final Duration pause;
+  private final Map<String, Object> bbox;
+  private final Signal signal;
   private final Map<UUID, ConcurrentLinkedQueue<String>> acknowledged = new ConcurrentHashMap<>();
   private final List<Thread> writers = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
 
-  private Load(Processes processes, int changesPerSecond) {
-    http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-    // Tokens are minted by each instance, and good for all of them.
-    instances =
-        processes.services().stream()
-            .map(service ->
-                FarmClient.signing(
-                    http,
-                    processes.address(service),
-                    Processes.CLIENT,
-                    processes.clientSecret(),
-                    Clock.systemUTC(),
-                    PATIENCE))
-            .toList();
+  private Load(
+      HttpClient http,
+      List<FarmClient> instances,
+      int changesPerSecond,
+      Map<String, Object> bbox,
+      Signal signal) {
+    this.http = http;
+    this.instances = instances;
+    this.bbox = bbox;
+    this.signal = signal;
     pause = Duration.ofSeconds(1).multipliedBy(WRITERS).dividedBy(changesPerSecond);
   }
 
   static Load start(Processes processes, int changesPerSecond, Random random) {
-    var load = new Load(processes, changesPerSecond);
+    var http = client();
+    var addresses = processes.services().stream().map(processes::address).toList();
+    var instances = clients(http, addresses, Processes.CLIENT, processes.clientSecret());
+    return start(new Load(http, instances, changesPerSecond, NEARBY, new Signal()), random);
+  }
+
+  /** Each change is an operation of the signal, from its first attempt to its acknowledgement. */
+  static Load start(
+      List<URI> addresses,
+      String client,
+      String secret,
+      int changesPerSecond,
+      Signal signal,
+      Random random) {
+    var http = client();
+    var instances = clients(http, addresses, client, secret);
+    return start(new Load(http, instances, changesPerSecond, FAR_AWAY, signal), random);
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  }
+
+  /** Tokens are minted by each instance, and good for all of them. */
+  static List<FarmClient> clients(
+      HttpClient http, List<URI> addresses, String client, String secret) {
+    return addresses.stream()
+        .map(address ->
+            FarmClient.signing(http, address, client, secret, Clock.systemUTC(), PATIENCE))
+        .toList();
+  }
+
+  private static Load start(Load load, Random random) {
     for (int writer = 0; writer < WRITERS; writer++) {
       var own = new Random(random.nextLong());
       load.writers.add(
@@ -96,9 +134,11 @@ final class Load implements AutoCloseable {
   /** Until it is acknowledged, or the run ends; the latter leaves it open whether it happened. */
   private void send(Map<UUID, String> names, Random random) {
     int instance = random.nextInt(instances.size());
+    Object operation = signal.begin();
     while (!stopped) {
       try {
         if (accepted(instances.get(instance), names)) {
+          signal.end(operation);
           names.forEach((farm, name) ->
               acknowledged.computeIfAbsent(farm, _ -> new ConcurrentLinkedQueue<>()).add(name));
           return;
@@ -109,30 +149,23 @@ final class Load implements AutoCloseable {
       instance = (instance + 1) % instances.size();
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
+    signal.forget(operation);
   }
 
-  private static boolean accepted(FarmClient client, Map<UUID, String> names) {
+  private boolean accepted(FarmClient client, Map<UUID, String> names) {
     if (names.size() == 1) {
       var only = names.entrySet().iterator().next();
-      return client.post("/api/v1/farms/sync", farm(only.getKey(), only.getValue())).status()
+      return client.post("/api/v1/farms/sync", farm(only.getKey(), only.getValue(), bbox)).status()
           == 200;
     }
     var farms = new ArrayList<Map<String, Object>>();
-    names.forEach((farm, name) -> farms.add(farm(farm, name)));
+    names.forEach((farm, name) -> farms.add(farm(farm, name, bbox)));
     var answer = client.post("/api/v1/farms/sync/batch", Map.of("farms", farms));
     return answer.status() == 200 && answer.data().path("failed").asInt(-1) == 0;
   }
 
-  private static Map<String, Object> farm(UUID id, String name) {
-    return Map.of(
-        "external_farm_id",
-        id,
-        "external_user_id",
-        "chaos",
-        "name",
-        name,
-        "bbox",
-        Map.of("south", 50.1, "west", 4.1, "north", 50.2, "east", 4.2));
+  static Map<String, Object> farm(UUID id, String name, Map<String, Object> bbox) {
+    return Map.of("external_farm_id", id, "external_user_id", "chaos", "name", name, "bbox", bbox);
   }
 
   /** The names that each farm was acknowledged to have been given. */

@@ -66,8 +66,27 @@ public final class Part implements AutoCloseable {
     this.environment = environment;
   }
 
-  String name() {
+  private Part(String name, Path folder, Map<String, String> environment, List<String> arguments) {
+    this.name = name;
+    this.folder = folder;
+    this.arguments = arguments;
+    this.environment = environment;
+  }
+
+  /** Any program, which must end with its standard input. */
+  static Part program(
+      String name, Path folder, List<String> command, Map<String, String> environment) {
+    return new Part(name, folder, environment, List.copyOf(command));
+  }
+
+  public String name() {
     return name;
+  }
+
+  /** Whether it runs; it need not be ready. */
+  public boolean isAlive() {
+    Process current = process;
+    return current != null && current.isAlive();
   }
 
   /** Starts it; it need not be ready when this returns. */
