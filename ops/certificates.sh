@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes a certificate authority of this deployment's own, and certificates for brokers and PostgreSQL, in the folder
 # named; what is there already is kept. ./ops/certificates.sh ops/certificates
-# Readable by whoever is in group 0 or runs as the uid of the image that needs it: see ops/README.md.
+# The keys belong to the users of the images: 1000 in Kafka's, 999 in PostgreSQL's. Only root can give them away.
 set -eu
 folder=${1:?name the folder}
 days=${DAYS:-825}
@@ -25,3 +25,12 @@ for name in broker postgres; do
 done
 # Kafka reads key and certificate from one file.
 [ -e broker.pem ] || { cat broker.key broker.crt ca.crt > broker.pem; chmod 640 broker.pem; }
+chmod 755 .
+chmod 644 ./*.crt
+chmod 600 broker.key broker.pem postgres.key
+if [ "$(id -u)" != 0 ]; then
+  echo "For docker-compose.yml: sudo chown 1000 $folder/broker.pem && sudo chown 999 $folder/postgres.key" >&2
+else
+  chown 1000 broker.pem
+  chown 999 postgres.key
+fi

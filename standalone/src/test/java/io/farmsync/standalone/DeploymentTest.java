@@ -340,14 +340,18 @@ class DeploymentTest {
   private static Set<String> routes(String module) throws IOException {
     var mapping =
         Pattern.compile(
-            "@(Request|Get|Post|Put|Patch|Delete)Mapping(?:\\((?:path = )?\"([^\"]*)\"\\))?");
+            "@(Request|Get|Post|Put|Patch|Delete)Mapping(?:\\(\\s*(?:path = )?(?:\"([^\"]*)\"|([A-Z]+)))?");
     var routes = new TreeSet<String>();
     try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(file);
         String prefix = "";
-        for (MatchResult found : mapping.matcher(Files.readString(file)).results().toList()) {
+        for (MatchResult found : mapping.matcher(text).results().toList()) {
           String path = found.group(2) == null ? "" : found.group(2);
-          if (found.group(1).equals("Request")) {
+          if (found.group(3) != null) {
+            path = constant(text, found.group(3));
+          }
+          if (found.group(1).equals("Request") && found.start() < text.indexOf("\nclass ")) {
             prefix = path;
           } else {
             routes.add(prefix + path);
@@ -357,6 +361,12 @@ class DeploymentTest {
     }
     assertThat(routes).contains("/api/v1/farms/sync");
     return routes;
+  }
+
+  private static String constant(String text, String name) {
+    var value = Pattern.compile(name + " = \"([^\"]*)\"").matcher(text);
+    assertThat(value.find()).as(name).isTrue();
+    return value.group(1);
   }
 
   private static Set<String> variablesInDefaults() throws IOException {
