@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -243,7 +245,7 @@ class DeploymentTest {
   @Test
   void healthCheckOfTheImageIsTrueOnlyOfAReadyService() throws Exception {
     var status = new int[] {200};
-    var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext(
         "/readyz",
         exchange -> {
@@ -427,7 +429,7 @@ class DeploymentTest {
     }
   }
 
-  private static List<String> strings(Object list) {
+  private static List<String> strings(@Nullable Object list) {
     var strings = new ArrayList<String>();
     if (list instanceof List<?> all) {
       all.forEach(each -> strings.add(String.valueOf(each)));
@@ -436,7 +438,7 @@ class DeploymentTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Object value) {
+  private static Map<String, Object> map(@Nullable Object value) {
     return value == null ? Map.of() : (Map<String, Object>) value;
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +53,7 @@ public final class DrillRun {
   private final Signal reads = new Signal();
   private final List<DrillReport.Strike> strikes = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
+  private volatile String token = "";
 
   public DrillRun(DrillPlan plan, PrintWriter out) {
     this.plan = plan;
@@ -64,18 +64,18 @@ public final class DrillRun {
   /** Runs to the end, and keeps the processes' logs if anything was lost or did not recover. */
   public DrillReport run() throws IOException, InterruptedException, SQLException {
     Path folder = Files.createTempDirectory("farm-drill-");
-    say("Seed %d, data and logs in %s%n", plan.seed(), folder);
+    say("Seed %d, data and logs in %s%n".formatted(plan.seed(), folder));
     boolean keep = true;
     try (var upstreams = SampleUpstreams.start();
         var cluster = Cluster.start(setup(folder, upstreams), random);
         var _ = Arrivals.start(cluster.kafka(), events)) {
-      say("All services are ready%n");
+      say("All services are ready%n".formatted());
       DrillReport report = run(cluster);
       keep = !report.clean();
       return report;
     } finally {
       if (keep) {
-        say("Data and logs are kept in %s%n", folder);
+        say("Data and logs are kept in %s%n".formatted(folder));
       } else {
         FileSystemUtils.deleteRecursively(folder);
       }
@@ -100,8 +100,8 @@ public final class DrillRun {
     List<URI> writers = addresses(cluster, "farm-sync");
     var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     List<FarmClient> clients = Load.clients(http, writers, Cluster.CLIENT, cluster.clientSecret());
-    var token = new AtomicReference<>(clients.getFirst().token());
-    Thread.ofPlatform().name("drill-token").daemon().start(() -> renew(token, clients));
+    token = clients.getFirst().token();
+    Thread.ofPlatform().name("drill-token").daemon().start(() -> renew(clients));
     var load =
         Load.start(
             writers,
@@ -117,19 +117,19 @@ public final class DrillRun {
         await("no farm is acknowledged", START_LIMIT, () -> load.acknowledged().size() > 50);
         List<UUID> farms = List.copyOf(load.acknowledged().keySet());
         var readers = new Front(addresses(cluster, "query-api"));
-        await("no farm is readable", START_LIMIT, () -> readable(readers, farms, token.get()));
+        await("no farm is readable", START_LIMIT, () -> readable(readers, farms, token));
         try (var _ =
             Reads.start(
                 readers,
                 farms,
                 plan.readsPerSecond(),
-                token::get,
+                () -> token,
                 reads,
                 new Random(random.nextLong()))) {
           disturb(cluster);
         }
       }
-      return compare(cluster, load.acknowledged(), readerOf(cluster, token.get()), start);
+      return compare(cluster, load.acknowledged(), readerOf(cluster, token), start);
     }
   }
 
@@ -147,12 +147,12 @@ public final class DrillRun {
     return cluster.instances(kind).stream().map(cluster::address).toList();
   }
 
-  private static void renew(AtomicReference<String> token, List<FarmClient> clients) {
+  private void renew(List<FarmClient> clients) {
     while (true) {
       LockSupport.parkNanos(TOKEN_LASTS.toNanos());
       for (FarmClient client : clients) {
         try {
-          token.set(client.token());
+          token = client.token();
           break;
         } catch (RuntimeException unreachable) {
           // the next one mints as well
@@ -170,12 +170,12 @@ public final class DrillRun {
             events.since(Instant.EPOCH),
             jobs.since(Instant.EPOCH),
             reads.since(Instant.EPOCH)));
-    say("%s", DrillReport.line(strikes.getLast()));
+    say(DrillReport.line(strikes.getLast()));
     for (int round = 1; round <= plan.rounds(); round++) {
       for (DrillFault fault : plan.faults()) {
         settle(cluster);
         strike(cluster, fault);
-        say("round %d  %s", round, DrillReport.line(strikes.getLast()));
+        say("round %d  %s".formatted(round, DrillReport.line(strikes.getLast())));
       }
     }
     settle(cluster);
@@ -277,15 +277,15 @@ public final class DrillRun {
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         unfinished.add("after " + limit.toSeconds() + " s " + otherwise);
-        say("after %d s %s%n", limit.toSeconds(), otherwise);
+        say("after %d s %s%n".formatted(limit.toSeconds(), otherwise));
         return;
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  private void say(String format, Object... arguments) {
-    out.printf(format, arguments);
+  private void say(String text) {
+    out.print(text);
     out.flush();
   }
 }

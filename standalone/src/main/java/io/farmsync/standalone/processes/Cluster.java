@@ -120,7 +120,7 @@ public final class Cluster implements AutoCloseable {
     grant();
     Map<String, String> environment = environment(random);
     startService("farm-sync", "io.farmsync.sync.FarmSyncApplication", 1, farmSync(environment));
-    await("farm-sync-1 is not ready", () -> isReady(services.get("farm-sync").getFirst()));
+    await("farm-sync-1 is not ready", () -> isReady(instances("farm-sync").getFirst()));
     startService("farm-sync", "io.farmsync.sync.FarmSyncApplication", 2, farmSync(environment));
     for (int instance = 1; instance <= setup.workers(); instance++) {
       startService(
@@ -332,7 +332,9 @@ public final class Cluster implements AutoCloseable {
               .describeTopics(List.of(partition.topic()))
               .allTopicNames()
               .get()
-              .get(partition.topic());
+              .values()
+              .iterator()
+              .next();
       return brokers.get(described.partitions().get(partition.partition()).leader().id() - 1);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("no leader of " + partition, failure.getCause());
