@@ -105,7 +105,8 @@ class DeploymentTest {
     assertThat(map(map(compose.get("networks")).get("inside"))).containsEntry("internal", true);
     assertThat(services().keySet())
         .filteredOn(name -> strings(service(name).get("networks")).contains("upstreams"))
-        .containsExactlyInAnyOrder("ndvi-processor", "weather-ingestor");
+        .containsExactlyInAnyOrder(
+            "ndvi-processor", "weather-ingestor", "query-api-1", "query-api-2");
   }
 
   @Test
