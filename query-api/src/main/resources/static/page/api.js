@@ -28,9 +28,14 @@ export async function picture(path, signal) {
   }
 }
 
-async function ask(path, signal) {
+/** A stream of events behind the one with that id; null is from now on. */
+export async function stream(path, last, signal) {
+  return ask(path, signal, last === null ? {} : { "Last-Event-ID": last });
+}
+
+async function ask(path, signal, headers = {}) {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(path, { headers: { Authorization: "Bearer " + (await session.token()) }, signal });
+    const answer = await fetch(path, { headers: { ...headers, Authorization: "Bearer " + (await session.token()) }, signal });
     if (answer.ok) {
       return answer;
     }

@@ -32,6 +32,7 @@ export class FarmDetail {
     this.#shown = { farm, index, observations: [], place: -1, stop };
     byId("farm").hidden = false;
     byId("farm-name").textContent = farm.name;
+    byId("job-state").textContent = "";
     byId("series-title").textContent = `${INDICES[index].name} of the field`;
     describe(byId("facts"), [
       ["Area", farm.area_ha === null ? null : `${farm.area_ha.toFixed(2)} ha`],
@@ -45,6 +46,11 @@ export class FarmDetail {
         throw failure;
       }
     })));
+  }
+
+  /** The state of a job as it was told. */
+  job({ job_type: type, index, status, last_error: error }) {
+    byId("job-state").textContent = `${index.toUpperCase()}, ${type.replace("_", " ")}: ${status}${error ? ` (${error})` : ""}`;
   }
 
   get #base() {

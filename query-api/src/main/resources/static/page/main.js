@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { byId, decimals, html } from "./elements.js";
 import { FarmDetail } from "./farm.js";
+import { follow } from "./live.js";
 import { FarmMap } from "./map.js";
 import { showPipeline } from "./pipeline.js";
 import { colour, showScale } from "./scale.js";
@@ -10,12 +11,15 @@ import * as session from "./session.js";
 const LISTED_AT_ONCE = 200;
 const VALUES_AT_ONCE = 6;
 const REFRESH_PIPELINE_MS = 5000;
+const GATHER_MS = 1000; // changes of so long are read at once; by then the views show them
 
 const farms = new Map(); // id → { farm, value }
 let listed = LISTED_AT_ONCE;
 let chosen = null;
 let reading = new AbortController();
 let pipelineTimer = null;
+let changed = new Set(); // ids of farms to read again
+let gathering = null;
 
 const map = new FarmMap(byId("map"), (id) => choose(id));
 const detail = new FarmDetail(map);
@@ -96,6 +100,7 @@ async function readFarms() {
   byId("sign-out").hidden = false;
   reading = new AbortController();
   tell(null);
+  follow(reading.signal, hear, (live) => { byId("live").textContent = live ? "Follows changes" : "Changes are not heard now"; }).catch(tell);
   try {
     let first = true;
     for await (const page of api.pages("/api/v1/farms/?page_size=100", reading.signal)) {
@@ -139,6 +144,57 @@ async function readValues() {
   } catch (failure) {
     tell(failure);
   }
+}
+
+/** A change: what it speaks of is read again a moment later. */
+function hear(name, { data }) {
+  if (name === "job" && data.external_farm_id === chosen) {
+    detail.job(data);
+  } else if (name === "missed") {
+    farms.forEach((_, id) => changed.add(id));
+  } else if (name === "farm" || (name === "observation" && data.index === index())) {
+    changed.add(data.external_farm_id);
+  }
+  gathering ??= setTimeout(readChanged, GATHER_MS);
+}
+
+async function readChanged() {
+  gathering = null;
+  const ids = changed;
+  changed = new Set();
+  try {
+    for (const id of ids) {
+      await readFarm(id);
+    }
+    showList();
+    if (ids.has(chosen)) {
+      await detail.show(farms.get(chosen).farm, index());
+    }
+  } catch (failure) {
+    tell(failure);
+  }
+}
+
+/** One farm and its value; one that is not there any more is taken off. */
+async function readFarm(id) {
+  const signal = reading.signal;
+  try {
+    const farm = await api.get(`/api/v1/farms/${id}/`, signal);
+    const { observation } = await api.get(`/api/v1/farms/${id}/${index()}/latest/`, signal);
+    farms.set(id, { farm, value: observation?.mean ?? null });
+    map.add([farm]);
+    map.colour(id, observation ? colour(index(), observation.mean) : null);
+  } catch (failure) {
+    if (failure.status !== 404) {
+      throw failure;
+    }
+    if (chosen === id) {
+      choose(null);
+    }
+    farms.delete(id);
+    map.remove(id);
+  }
+  byId("who").textContent = `${farms.size} farms`;
 }
 
 function choose(id) {

@@ -43,6 +43,11 @@ export class FarmMap {
     this.#draw();
   }
 
+  remove(id) {
+    this.#farms.delete(id);
+    this.#draw();
+  }
+
   clear() {
     this.#farms.clear();
     this.#chosen = null;

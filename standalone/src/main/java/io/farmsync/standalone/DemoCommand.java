@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
                   CommandLine.Help.Ansi.AUTO.enabled(),
                   clock)
               .run();
-      tellWhereToLook(out, platform, home);
+      tellWhereToLook(out, platform, home, connection);
       if (exit) {
         return complete ? 0 : 1;
       }
@@ -110,10 +110,14 @@ final class DemoCommand implements Callable<Integer> {
         http, URI.create(connection.baseUrl()), client.clientId(), client.clientSecret(), clock);
   }
 
-  private static void tellWhereToLook(PrintWriter out, StandalonePlatform platform, FarmHome home) {
+  private static void tellWhereToLook(
+      PrintWriter out, StandalonePlatform platform, FarmHome home, Connection connection) {
     String url = platform.baseUrl();
     out.println(
         "Scenes are real Sentinel-2 pixels; weather is recorded, moved to today (samples/README.md).");
+    var reader = connection.client("reader").orElseThrow();
+    out.println(
+        "  the page         " + url + "/#" + reader.clientId() + ":" + reader.clientSecret());
     out.println("  API description  " + url + "/api/docs/");
     out.println("  metrics          " + url + "/metrics");
     out.println("  readiness        " + url + "/readyz");

@@ -3,19 +3,27 @@ package io.farmsync.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.farmsync.standalone.client.FarmClient;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -34,6 +42,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * The page in a real browser, on a running demo. Skipped where Debian's chromium and
  * chromium-driver are not installed. Each test leaves a picture of its end in {@code target/page}.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -152,6 +161,46 @@ class PageIT {
   }
 
   @Test
+  void aFarmShowsThePictureThatTheDemoOrdered() {
+    signIn();
+    until(() -> all("#farm-list li").size() == FARMS_OF_THE_READER);
+    row("Pajottenland winter wheat 03").click();
+    until(() -> !all("#map .chosen image").isEmpty());
+    assertThat(text("picture-note")).isEmpty();
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE) // the others count the demo's own farms
+  void aFarmThatIsRegisteredWhileThePageIsOpenAppears() {
+    signIn();
+    until(() -> all("#farm-list .value").stream().noneMatch(value -> value.getText().equals("…")));
+    until(() -> text("live").equals("Follows changes"));
+    var writer = demo.connection().client("nextcloud").orElseThrow();
+    var farm = UUID.randomUUID().toString();
+    var answer =
+        FarmClient.signing(
+                HttpClient.newHttpClient(),
+                URI.create(demo.connection().baseUrl()),
+                writer.clientId(),
+                writer.clientSecret(),
+                Clock.systemUTC())
+            .post(
+                "/api/v1/farms/sync",
+                Map.of(
+                    "external_farm_id",
+                    farm,
+                    "external_user_id",
+                    "anna",
+                    "name",
+                    "Told while open",
+                    "bbox",
+                    Map.of("south", 50.861, "west", 4.301, "north", 50.862, "east", 4.302)));
+    assertThat(answer.status()).isEqualTo(200);
+    until(() -> all("#farm-list li").size() == FARMS_OF_THE_READER + 1);
+    assertThat(row("Told while open").isDisplayed()).isTrue();
+  }
+
+  @Test
   void thePipelineTellsWhatWaitsPerGroup() {
     signIn();
     browser.findElement(By.cssSelector("[data-view=pipeline]")).click();
@@ -159,6 +208,24 @@ class PageIT {
     assertThat(element("stages").getText()).contains("query-api").contains("ndvi-requests");
     assertThat(element("dead-letters").getText()).contains("Nothing was put aside");
     until(() -> element("upstreams").getText().contains("open_meteo"));
+  }
+
+  @Test
+  void aDarkSchemeIsShownDark() {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    try {
+      signIn();
+      until(() -> all("#farm-list li").size() == FARMS_OF_THE_READER);
+      row("Pajottenland winter wheat 03").click();
+      until(() -> all("#series circle.point").size() > 20);
+      assertThat(browser.findElement(By.tagName("body")).getCssValue("background-color"))
+          .isEqualTo("rgba(20, 24, 22, 1)");
+      assertThat(element("farm-name").getCssValue("color")).isEqualTo("rgba(232, 236, 232, 1)");
+    } finally {
+      browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
   }
 
   @Test

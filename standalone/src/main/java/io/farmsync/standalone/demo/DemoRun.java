@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,6 +21,11 @@ public final class DemoRun {
 
   /** Values that have not changed for so long are taken as all there are. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** As the page asks for pictures. */
+  private static final int PICTURE_SIZE = 512;
+
+  private static final int MAX_CLOUD = 100;
 
   private final FarmClient writer;
   private final FarmReader reader;
@@ -46,7 +52,24 @@ public final class DemoRun {
     post(farms);
     var outcomes = follow(farms);
     ResultTable.print(outcomes, out);
+    orderPictures(outcomes);
     return report(outcomes);
+  }
+
+  /** Of each farm's newest value; they come while the demo stays up. */
+  private void orderPictures(List<FarmOutcome> outcomes) {
+    int ordered = 0;
+    for (FarmOutcome outcome : outcomes) {
+      var date = outcome.ndviDate();
+      if (date != null) {
+        var answer =
+            writer.post(
+                "/api/v1/farms/" + outcome.farm().id() + "/ndvi/raster/queue",
+                Map.of("date", date, "size", PICTURE_SIZE, "max_cloud", MAX_CLOUD));
+        ordered += answer.status() == 202 ? 1 : 0;
+      }
+    }
+    out.printf("Pictures of %d farms are ordered; the page shows them.%n", ordered);
   }
 
   private void post(List<DemoFarm> farms) {
