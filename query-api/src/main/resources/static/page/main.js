@@ -150,6 +150,9 @@ async function readValues() {
 function hear(name, { data }) {
   if (name === "job" && data.external_farm_id === chosen) {
     detail.job(data);
+    if (data.job_type === "raster_png" && data.status === "success") {
+      changed.add(chosen); // its picture is there now
+    }
   } else if (name === "missed") {
     farms.forEach((_, id) => changed.add(id));
   } else if (name === "farm" || (name === "observation" && data.index === index())) {
