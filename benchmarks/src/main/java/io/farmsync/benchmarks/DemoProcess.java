@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A {@code ./farm demo} of its own: on a free port, in a folder of its own, stopped at the end. */
 final class DemoProcess implements AutoCloseable {
@@ -67,6 +68,14 @@ final class DemoProcess implements AutoCloseable {
 
   Path connectionFile() {
     return home.resolve("connection.json");
+  }
+
+  /** Of its broker. */
+  String bootstrapServers() throws IOException {
+    return JsonMapper.shared()
+        .readTree(Files.readString(home.resolve("stores.json")))
+        .get("kafka")
+        .asString();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.farmsync.benchmarks;
 
+import io.farmsync.benchmarks.JobStages.Stage;
 import io.farmsync.samples.SampleData;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.standalone.Connection;
@@ -11,12 +12,16 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +61,11 @@ final class NdviJobs implements Callable<Integer> {
       defaultValue = "50")
   private int latency;
 
+  @Option(
+      names = "--stages",
+      description = "also print where the time goes, by records' timestamps")
+  private boolean printsStages;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -71,10 +81,15 @@ final class NdviJobs implements Callable<Integer> {
       var client = PostToReadable.client(Connection.read(platform.connectionFile()).orElseThrow());
       var fields = new SampleData().json("fields/pajottenland.geojson").get("features");
       var times = new Histogram(3);
-      for (int i = 0; i < warmUp + farms; i++) {
-        long took = measure(client, fields.get(i % fields.size()));
-        if (i >= warmUp) {
-          times.recordValue(took);
+      for (int i = 0; i < warmUp; i++) {
+        measure(client, fields.get(i % fields.size()), null);
+      }
+      try (var stages = printsStages ? new JobStages(platform.bootstrapServers()) : null) {
+        for (int i = warmUp; i < warmUp + farms; i++) {
+          times.recordValue(measure(client, fields.get(i % fields.size()), stages));
+        }
+        if (stages != null) {
+          print(stages);
         }
       }
       double p95 = times.getValueAtPercentile(95) / 1e6;
@@ -117,13 +132,33 @@ final class NdviJobs implements Callable<Integer> {
         "API_KEY_THROTTLE_RATE", "10000000/min");
   }
 
-  private static long measure(FarmClient client, JsonNode field) throws TimeoutException {
+  private void print(JobStages stages) {
+    Stage before = Stage.ACCEPTED;
+    for (Stage stage : EnumSet.complementOf(EnumSet.of(Stage.ACCEPTED))) {
+      List<Long> waits = stages.waits(before, stage);
+      before = stage;
+      if (!waits.isEmpty()) {
+        spec.commandLine()
+            .getOut()
+            .printf(
+                "  to %-10s p50 %4d ms, p95 %4d ms (%d farms)%n",
+                stage.name().toLowerCase(Locale.ROOT),
+                waits.get(waits.size() / 2),
+                waits.get(waits.size() * 95 / 100),
+                waits.size());
+      }
+    }
+  }
+
+  private static long measure(FarmClient client, JsonNode field, @Nullable JobStages stages)
+      throws TimeoutException {
     String id = UUID.randomUUID().toString();
     var answer = client.post("/api/v1/farms/sync", PostToReadable.payload(id, field));
     if (answer.status() != 200) {
       throw new IllegalStateException("not accepted: " + answer.problem());
     }
     long accepted = System.nanoTime();
+    long acceptedAt = System.currentTimeMillis();
     while (!client
         .get("/api/v1/farms/" + id + "/ndvi/observations/?page_size=1")
         .data()
@@ -135,6 +170,11 @@ final class NdviJobs implements Callable<Integer> {
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-    return System.nanoTime() - accepted;
+    long took = System.nanoTime() - accepted;
+    if (stages != null) {
+      stages.saw(id, Stage.ACCEPTED, acceptedAt);
+      stages.saw(id, Stage.READABLE, acceptedAt + took / 1_000_000);
+    }
+    return took;
   }
 }
