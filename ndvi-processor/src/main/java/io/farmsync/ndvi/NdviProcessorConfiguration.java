@@ -129,6 +129,11 @@ public class NdviProcessorConfiguration {
   }
 
   @Bean
+  SpectralIndices imageryIndices() {
+    return SpectralIndices.ALL;
+  }
+
+  @Bean
   FieldObserver fieldObserver(RasterSource rasterSource, NdviProperties properties) {
     return new FieldObserver(
         rasterSource,
@@ -140,14 +145,14 @@ public class NdviProcessorConfiguration {
   }
 
   @Bean
-  JobPlanner imageryJobPlanner(NdviProperties properties) {
+  JobPlanner imageryJobPlanner(SpectralIndices imageryIndices, NdviProperties properties) {
     for (String index : properties.indices()) {
-      if (SpectralIndices.named(index).isEmpty()) {
+      if (imageryIndices.named(index).isEmpty()) {
         throw new IllegalArgumentException(
             "ndvi.indices (NDVI_INDICES): "
                 + index
                 + " (expected: of "
-                + SpectralIndices.all().stream().map(known -> known.name()).toList()
+                + imageryIndices.names()
                 + ")");
       }
     }
@@ -180,6 +185,7 @@ public class NdviProcessorConfiguration {
 
   @Bean
   JobRunner imageryJobRunner(
+      SpectralIndices imageryIndices,
       SceneCatalog sceneCatalog,
       FieldObserver fieldObserver,
       NdviProperties properties,
@@ -187,6 +193,7 @@ public class NdviProcessorConfiguration {
       Clock clock) {
     var jobs = properties.jobs();
     return new JobRunner(
+        imageryIndices,
         sceneCatalog,
         fieldObserver,
         new ResultWriter(

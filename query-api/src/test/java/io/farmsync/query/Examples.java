@@ -110,7 +110,19 @@ public final class Examples {
         date,
         date.atTime(LocalTime.of(10, 50)).toInstant(ZoneOffset.UTC),
         new NdviResult.Statistics(
-            mean, mean - 0.1, mean + 0.1, 0.05, mean, mean, mean, mean, mean, 1046, 10.1, 10.43),
+            mean,
+            mean - 0.1,
+            mean + 0.1,
+            0.05,
+            mean,
+            mean,
+            mean,
+            mean,
+            mean,
+            1046,
+            10.1,
+            10.43,
+            index.equals("ndvi") ? 0.875 : null),
         new NdviResult.Quality(
             0.97, cloud, 0.0, 0.0, 0.0, 0.12, List.of(), NdviResult.Quality.State.FINAL),
         new NdviResult.Provenance(

@@ -212,6 +212,7 @@ class PictureReadsIT {
     assertThat(state.path("farm_id").asString()).isEqualTo(farm.toString());
     assertThat(state.path("mean_ndvi").asDouble()).isCloseTo(0.34, within(1e-12));
     assertThat(state.path("max_ndvi").asDouble()).isCloseTo(0.48, within(1e-12));
+    assertThat(state.path("coverage_pct").asDouble()).isEqualTo(87.5);
     assertThat(state.path("state").asString()).isEqualTo("growth");
     var water =
         await()

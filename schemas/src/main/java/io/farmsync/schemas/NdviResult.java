@@ -1,5 +1,6 @@
 package io.farmsync.schemas;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -87,6 +88,8 @@ public sealed interface NdviResult {
    *
    * @param sampleCount valid pixels the boundary touches
    * @param std of the population
+   * @param coveredFraction share of the valid area that plants cover, 0 to 1; null where the index
+   *     cannot tell, no pixel is valid, or an older version computed it
    */
   record Statistics(
       @Nullable Double mean,
@@ -100,7 +103,8 @@ public sealed interface NdviResult {
       @Nullable Double p90,
       long sampleCount,
       double validAreaHa,
-      double totalAreaHa) {}
+      double totalAreaHa,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double coveredFraction) {}
 
   /**
    * How far to trust an observation. Fractions are 0 to 1 of the field's area that has data; null

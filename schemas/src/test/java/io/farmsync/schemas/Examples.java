@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One value of every kind on the wire, by the name of its golden file. */
 final class Examples {
@@ -62,7 +63,8 @@ final class Examples {
         new Credential.SigningKey("2026-03", "{\"kty\":\"OKP\"}", true, NOON));
     all.put("ndvi-request.v1", request());
     all.put("ndvi-job.v1", NdviJob.queued(request()));
-    all.put("ndvi.observed.v1", observed());
+    all.put("ndvi.observed.v1", observed(null));
+    all.put("ndvi.observed.covered.v1", observed(0.93));
     all.put(
         "ndvi.failed.v1",
         new NdviResult.Failed(
@@ -214,7 +216,7 @@ final class Examples {
         NOON);
   }
 
-  private static NdviResult.Observed observed() {
+  private static NdviResult.Observed observed(@Nullable Double covered) {
     return new NdviResult.Observed(
         FARM,
         "tenant-one",
@@ -223,7 +225,7 @@ final class Examples {
         LocalDate.parse("2026-02-27"),
         Instant.parse("2026-02-27T10:50:22Z"),
         new NdviResult.Statistics(
-            0.62, 0.2, 0.81, 0.1, 0.64, 0.4, 0.55, 0.7, 0.75, 1046, 10.1, 10.43),
+            0.62, 0.2, 0.81, 0.1, 0.64, 0.4, 0.55, 0.7, 0.75, 1046, 10.1, 10.43, covered),
         new NdviResult.Quality(
             0.97,
             0.02,
@@ -271,7 +273,7 @@ final class Examples {
         0.97,
         "6340ba5f8d2cfb6fb9dd5f0f6f0a8db9b4c4a2e3c1b9de25a4e1d9bb7a6f4f11",
         "iVBORw0KGgoAAAANSUhEUgAA",
-        observed().provenance(),
+        observed(null).provenance(),
         "job-2",
         NOON);
   }

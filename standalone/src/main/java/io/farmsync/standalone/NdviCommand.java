@@ -164,12 +164,11 @@ final class NdviCommand implements Callable<Integer> {
   }
 
   private SpectralIndex wantedIndex() {
-    return SpectralIndices.named(index.toLowerCase(Locale.ROOT))
+    return SpectralIndices.ALL
+        .named(index.toLowerCase(Locale.ROOT))
         .orElseThrow(() ->
             wrong(
-                "--index: %s (expected: one of %s)"
-                    .formatted(
-                        index, SpectralIndices.all().stream().map(SpectralIndex::name).toList())));
+                "--index: %s (expected: one of %s)".formatted(index, SpectralIndices.ALL.names())));
   }
 
   private void check() {

@@ -48,6 +48,7 @@ final class ImageryJob implements JobWork {
   }
 
   private final NdviRequest request;
+  private final SpectralIndices indices;
   private final SceneCatalog catalog;
   private final FieldObserver observer;
   private final ResultWriter writer;
@@ -65,6 +66,7 @@ final class ImageryJob implements JobWork {
 
   ImageryJob(
       NdviRequest request,
+      SpectralIndices indices,
       SceneCatalog catalog,
       FieldObserver observer,
       ResultWriter writer,
@@ -72,6 +74,7 @@ final class ImageryJob implements JobWork {
       JobLimits limits,
       Clock clock) {
     this.request = request;
+    this.indices = indices;
     this.catalog = catalog;
     this.observer = observer;
     this.writer = writer;
@@ -89,14 +92,15 @@ final class ImageryJob implements JobWork {
 
   @Override
   public Progress advance() {
-    Optional<SpectralIndex> index = SpectralIndices.named(request.index());
+    Optional<SpectralIndex> index = indices.named(request.index());
     if (index.isEmpty()
         || !request.engine().equals(ENGINE)
         || request.jobType() == JobType.RASTER_PNG) {
       return new Progress.Impossible(
           JobCode.VALIDATION_ERROR,
           "%s of %s by engine %s is not computed here (expected: an index of %s by engine %s)"
-              .formatted(request.jobType(), request.index(), request.engine(), names(), ENGINE));
+              .formatted(
+                  request.jobType(), request.index(), request.engine(), indices.names(), ENGINE));
     }
     try {
       Geometry field = FieldBoundary.of(request.geometry(), request.bbox());
@@ -219,9 +223,5 @@ final class ImageryJob implements JobWork {
       throw new IllegalStateException("day " + date + " without a pass");
     }
     return best;
-  }
-
-  private static List<String> names() {
-    return SpectralIndices.all().stream().map(SpectralIndex::name).toList();
   }
 }

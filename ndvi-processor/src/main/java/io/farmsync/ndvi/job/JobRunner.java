@@ -3,6 +3,7 @@ package io.farmsync.ndvi.job;
 import io.farmsync.ndvi.job.ImageryJob.Progress;
 import io.farmsync.ndvi.scene.SceneCatalog;
 import io.farmsync.ndvi.zonal.FieldObserver;
+import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviRequest;
@@ -29,6 +30,7 @@ public final class JobRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+  private final SpectralIndices indices;
   private final SceneCatalog catalog;
   private final FieldObserver observer;
   private final ResultWriter writer;
@@ -37,12 +39,14 @@ public final class JobRunner {
   private final Clock clock;
 
   public JobRunner(
+      SpectralIndices indices,
       SceneCatalog catalog,
       FieldObserver observer,
       ResultWriter writer,
       JobLimits limits,
       JobListener listener,
       Clock clock) {
+    this.indices = indices;
     this.catalog = catalog;
     this.observer = observer;
     this.writer = writer;
@@ -63,8 +67,9 @@ public final class JobRunner {
     boolean raster = request.jobType() == JobType.RASTER_PNG;
     JobWork job =
         raster
-            ? new RasterJob(request, catalog, observer.painter(), writer, journal, limits, clock)
-            : new ImageryJob(request, catalog, observer, writer, journal, limits, clock);
+            ? new RasterJob(
+                request, indices, catalog, observer.painter(), writer, journal, limits, clock)
+            : new ImageryJob(request, indices, catalog, observer, writer, journal, limits, clock);
     Instant begin = clock.instant();
     End end = carryOut(job, life, begin);
     switch (end) {

@@ -34,6 +34,7 @@ final class RasterJob implements JobWork {
   private static final int DAYS_AROUND = 3;
 
   private final NdviRequest request;
+  private final SpectralIndices indices;
   private final SceneCatalog catalog;
   private final FieldPainter painter;
   private final ResultWriter writer;
@@ -45,6 +46,7 @@ final class RasterJob implements JobWork {
 
   RasterJob(
       NdviRequest request,
+      SpectralIndices indices,
       SceneCatalog catalog,
       FieldPainter painter,
       ResultWriter writer,
@@ -52,6 +54,7 @@ final class RasterJob implements JobWork {
       JobLimits limits,
       Clock clock) {
     this.request = request;
+    this.indices = indices;
     this.catalog = catalog;
     this.painter = painter;
     this.writer = writer;
@@ -67,16 +70,12 @@ final class RasterJob implements JobWork {
 
   @Override
   public Progress advance() {
-    Optional<SpectralIndex> index = SpectralIndices.named(request.index());
+    Optional<SpectralIndex> index = indices.named(request.index());
     if (index.isEmpty() || !request.engine().equals(ImageryJob.ENGINE)) {
       return new Progress.Impossible(
           JobCode.VALIDATION_ERROR,
           "a picture of %s by engine %s is not painted here (expected: an index of %s by engine %s)"
-              .formatted(
-                  request.index(),
-                  request.engine(),
-                  SpectralIndices.all().stream().map(SpectralIndex::name).toList(),
-                  ImageryJob.ENGINE));
+              .formatted(request.index(), request.engine(), indices.names(), ImageryJob.ENGINE));
     }
     try {
       paint(FieldBoundary.of(request.geometry(), request.bbox()), index.get());

@@ -93,7 +93,8 @@ public record ResultWriter(
         value(values, Distribution::p90),
         zonal.pixels().samples(),
         zonal.validHectares(),
-        zonal.totalHectares());
+        zonal.totalHectares(),
+        orNull(zonal.pixels().coveredFraction()));
   }
 
   private static @Nullable Double value(

@@ -144,7 +144,8 @@ public final class FieldObserver {
   private Observation observe(Geometry field, Pass pass, PassView view, SpectralIndex index) {
     Geometry projected = projection.project(field, view.grid().epsg());
     var survey = new FieldSurvey(view, projected, rule);
-    var statistics = ZonalStatistics.of(survey, mask, rule, view.grid().pixelHectares());
+    var statistics =
+        ZonalStatistics.of(survey, mask, rule, index.coveredAbove(), view.grid().pixelHectares());
     return new Observation(pass.day(), index, statistics, view.uses(), view.problems());
   }
 

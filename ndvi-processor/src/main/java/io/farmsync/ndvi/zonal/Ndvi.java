@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.zonal;
 
 import io.farmsync.ndvi.scene.Band;
+import java.util.OptionalDouble;
 
 /**
  * Normalised difference vegetation index: green leaves reflect near infrared and absorb red (Rouse
@@ -25,5 +26,11 @@ record Ndvi() implements SpectralIndex {
   @Override
   public Palette palette() {
     return Palette.RED_YELLOW_GREEN;
+  }
+
+  /** Contract 13.6. */
+  @Override
+  public OptionalDouble coveredAbove() {
+    return OptionalDouble.of(0.3);
   }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param inside of these, within a raster
  * @param data of these, with data in both bands of the index
  * @param valid of these, left by the mask and with an index value
+ * @param covered of the valid ones, those that plants cover; empty where the index cannot tell
  * @param cloud with data, class 8, 9 or 10
  * @param shadow with data, class 3
  * @param water with data, class 6
@@ -23,6 +24,7 @@ public record PixelCounts(
     double inside,
     double data,
     double valid,
+    OptionalDouble covered,
     double cloud,
     double shadow,
     double water,
@@ -33,6 +35,11 @@ public record PixelCounts(
   /** Share of the whole field that has a value. */
   public OptionalDouble validFraction() {
     return share(valid, total);
+  }
+
+  /** Share of what has a value that plants cover. */
+  public OptionalDouble coveredFraction() {
+    return covered.isPresent() ? share(covered.getAsDouble(), valid) : OptionalDouble.empty();
   }
 
   /** Share of the whole field that has data, cloudy or not. */

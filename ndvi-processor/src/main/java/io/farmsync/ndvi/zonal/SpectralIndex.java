@@ -3,6 +3,7 @@ package io.farmsync.ndvi.zonal;
 import io.farmsync.ndvi.scene.Band;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A normalised difference of two bands, {@code (plus - minus) / (plus + minus)}, dimensionless. A
@@ -22,6 +23,11 @@ public interface SpectralIndex {
   /** What its values are called (contract 13.5), highest first; empty where they have no names. */
   default List<ValueClass> classes() {
     return List.of();
+  }
+
+  /** The value above which a pixel is covered by plants; empty where the index cannot tell. */
+  default OptionalDouble coveredAbove() {
+    return OptionalDouble.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.zonal;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One index over one field.
@@ -20,11 +21,16 @@ public record ZonalStatistics(
   }
 
   /**
+   * @param coveredAbove see {@link SpectralIndex#coveredAbove}
    * @param pixelHectares area of a whole pixel
    */
   static ZonalStatistics of(
-      FieldParts parts, PixelMask mask, Coverage.Rule rule, double pixelHectares) {
-    var tally = new Tally(mask, new Distribution.Builder(rule, parts.areMany()));
+      FieldParts parts,
+      PixelMask mask,
+      Coverage.Rule rule,
+      OptionalDouble coveredAbove,
+      double pixelHectares) {
+    var tally = new Tally(mask, coveredAbove, new Distribution.Builder(rule, parts.areMany()));
     parts.forEach(tally::add);
     if (tally.values.isEmpty()) {
       return new ZonalStatistics(tally.counts(), Optional.empty(), pixelHectares);
@@ -37,6 +43,7 @@ public record ZonalStatistics(
   /** What two walks over the parts add up to. */
   private static final class Tally {
     private final PixelMask mask;
+    private final double coveredAbove;
     private final Distribution.Builder values;
     private final double[] byClass = new double[SceneClass.CODES];
     private long samples;
@@ -44,10 +51,12 @@ public record ZonalStatistics(
     private double inside;
     private double data;
     private double valid;
+    private double covered;
     private double degenerate;
 
-    Tally(PixelMask mask, Distribution.Builder values) {
+    Tally(PixelMask mask, OptionalDouble coveredAbove, Distribution.Builder values) {
       this.mask = mask;
+      this.coveredAbove = coveredAbove.orElse(Double.NaN); // nothing is above it
       this.values = values;
     }
 
@@ -72,6 +81,7 @@ public record ZonalStatistics(
           degenerate += weight;
         } else if (!mask.leavesOut(code)) {
           valid += weight;
+          covered += value > coveredAbove ? weight : 0;
           values.add(value, weight);
           samples++;
         }
@@ -95,6 +105,7 @@ public record ZonalStatistics(
           inside,
           data,
           valid,
+          Double.isNaN(coveredAbove) ? OptionalDouble.empty() : OptionalDouble.of(covered),
           of(SceneClass.CLOUD_MEDIUM) + of(SceneClass.CLOUD_HIGH) + of(SceneClass.CIRRUS),
           of(SceneClass.CLOUD_SHADOW),
           of(SceneClass.WATER),

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.farmsync.ndvi.Farms;
 import io.farmsync.ndvi.SampleScenes;
@@ -13,24 +14,25 @@ import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
+import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.platform.upstream.UpstreamFailure.Kind;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.FarmEvent;
-import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviJob.Status;
-import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviRequest;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.NdviResult.Quality.State;
+import io.farmsync.schemas.Topics;
+import io.farmsync.schemas.kafka.JsonSerde;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +77,7 @@ class JobRunnerTest {
         .extracting(NdviResult.Observed::date)
         .doesNotHaveDuplicates()
         .hasSizeGreaterThan(30);
-    assertThat(written.settled).isTrue();
+    assertThat(written.isSettled()).isTrue();
   }
 
   @Test
@@ -99,6 +101,35 @@ class JobRunnerTest {
       assertThat(written.observed())
           .isNotEmpty()
           .allSatisfy(observed -> assertThat(observed.index()).isEqualTo(index));
+    }
+  }
+
+  /** Green NDVI is NDWI with its bands exchanged: what is known of the one tells the other. */
+  @Test
+  void indexOfOneMoreFileIsComputedLikeTheOthers() throws InterruptedException {
+    var water = new Written();
+    var green = new Written();
+    var runner = runner(samples.catalog("pajottenland"), LIMITS);
+    runner.run(request("pj-01", "ndwi", 20), 1, water);
+
+    End end = runner.run(request("pj-01", "gndvi", 20), 1, green);
+
+    assertThat(end).isEqualTo(new End.Success());
+    assertThat(green.observed()).hasSameSizeAs(water.observed()).isNotEmpty();
+    for (NdviResult.Observed observed : green.observed()) {
+      NdviResult.Observed twin =
+          water.observed().stream()
+              .filter(other -> other.date().equals(observed.date()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(JsonSerde.of(Topics.NDVI_RESULTS).write(observed)).isNotNull();
+      assertThat(observed.index()).isEqualTo("gndvi");
+      assertThat(observed.quality()).isEqualTo(twin.quality());
+      assertThat(observed.statistics().coveredFraction()).isNotNull();
+      assertThat(observed.statistics().mean())
+          .isCloseTo(-Objects.requireNonNull(twin.statistics().mean()), within(1e-6));
+      assertThat(observed.statistics().max())
+          .isCloseTo(-Objects.requireNonNull(twin.statistics().min()), within(1e-6));
     }
   }
 
@@ -139,7 +170,7 @@ class JobRunnerTest {
     End end = runner((_, _, _) -> List.of(), LIMITS).run(request("pj-01", "ndvi", 100), 1, written);
 
     assertThat(end).isEqualTo(new End.Success());
-    assertThat(written.results).isEmpty();
+    assertThat(written.results()).isEmpty();
   }
 
   @ParameterizedTest
@@ -159,8 +190,8 @@ class JobRunnerTest {
             Status.QUEUED,
             Status.RUNNING,
             Status.SUCCESS);
-    assertThat(written.jobs.get(1).lastError()).isEqualTo("upstream_error");
-    assertThat(written.jobs.getLast().attempts()).isEqualTo(3);
+    assertThat(written.jobs().get(1).lastError()).isEqualTo("upstream_error");
+    assertThat(written.jobs().getLast().attempts()).isEqualTo(3);
   }
 
   @Test
@@ -175,7 +206,7 @@ class JobRunnerTest {
         .isInstanceOfSatisfying(
             End.Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(JobCode.MAX_RETRIES_EXCEEDED));
-    assertThat(written.jobs.getLast().lastError()).isEqualTo("max_retries_exceeded");
+    assertThat(written.jobs().getLast().lastError()).isEqualTo("max_retries_exceeded");
     assertThat(written.statuses().stream().filter(Status.RUNNING::equals))
         .hasSize(LIMITS.retries() + 1);
   }
@@ -200,9 +231,9 @@ class JobRunnerTest {
     runner(samples.catalog("pajottenland"), LIMITS)
         .abandon(request("pj-01", "ndvi", 10), 5, written);
 
-    assertThat(written.jobs.getLast().status()).isEqualTo(Status.FAILED);
-    assertThat(written.jobs.getLast().lastError()).isEqualTo("max_retries_exceeded");
-    assertThat(written.jobs.getLast().attempts()).isEqualTo(5);
+    assertThat(written.jobs().getLast().status()).isEqualTo(Status.FAILED);
+    assertThat(written.jobs().getLast().lastError()).isEqualTo("max_retries_exceeded");
+    assertThat(written.jobs().getLast().attempts()).isEqualTo(5);
   }
 
   private JobRunner runner(SceneCatalog catalog, JobLimits limits) {
@@ -215,7 +246,16 @@ class JobRunnerTest {
             samples.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
     var writer =
         new ResultWriter("http://catalogue", PixelMask.DEFAULT, Coverage.Rule.AREA, "test");
-    return new JobRunner(catalog, observer, writer, limits, JobListener.NONE, clock);
+    return new JobRunner(
+        new SpectralIndices(
+            List.of(
+                SpectralIndices.NDVI, SpectralIndices.NDWI, SpectralIndices.NDMI, new GreenNdvi())),
+        catalog,
+        observer,
+        writer,
+        limits,
+        JobListener.NONE,
+        clock);
   }
 
   private static SceneCatalog failing(
@@ -248,44 +288,5 @@ class JobRunnerTest {
             .getFirst();
     assertThat(planned.end()).isEqualTo(LocalDate.of(2019, 12, 1));
     return planned;
-  }
-
-  /** What a job wrote, in memory. */
-  private static final class Written implements JobJournal {
-    private final List<NdviJob> jobs = new ArrayList<>();
-    private final List<NdviResult> results = new ArrayList<>();
-    private final List<NdviRaster> rasters = new ArrayList<>();
-    private boolean settled;
-
-    @Override
-    public void write(NdviJob job) {
-      jobs.add(job);
-    }
-
-    @Override
-    public void write(NdviResult result) {
-      results.add(result);
-    }
-
-    @Override
-    public void write(NdviRaster raster) {
-      rasters.add(raster);
-    }
-
-    @Override
-    public void settle() {
-      settled = true;
-    }
-
-    List<Status> statuses() {
-      return jobs.stream().map(NdviJob::status).toList();
-    }
-
-    List<NdviResult.Observed> observed() {
-      return results.stream()
-          .filter(NdviResult.Observed.class::isInstance)
-          .map(NdviResult.Observed.class::cast)
-          .toList();
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
+import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.samples.SampleUpstreams;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.JobType;
@@ -19,7 +20,6 @@ import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviRaster;
 import io.farmsync.schemas.NdviRaster.Reason;
 import io.farmsync.schemas.NdviRequest;
-import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.JsonSerde;
 import java.io.IOException;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +61,7 @@ class RasterJobTest {
     End end = run(catalog(), request(LocalDate.of(2019, 7, 3), 30), written);
 
     assertThat(end).isEqualTo(new End.Success());
-    assertThat(written.rasters)
+    assertThat(written.rasters())
         .singleElement()
         .isInstanceOfSatisfying(
             NdviRaster.Rendered.class,
@@ -75,7 +74,7 @@ class RasterJobTest {
               assertThat(JsonSerde.of(Topics.NDVI_RASTERS).write(rendered))
                   .hasSizeLessThan(1_000_000);
             });
-    assertThat(written.jobs.getLast().status()).isEqualTo(NdviJob.Status.SUCCESS);
+    assertThat(written.jobs().getLast().status()).isEqualTo(NdviJob.Status.SUCCESS);
   }
 
   @Test
@@ -122,7 +121,7 @@ class RasterJobTest {
       throws InterruptedException {
     var written = new Written();
     run(catalog, request, written);
-    assertThat(written.rasters)
+    assertThat(written.rasters())
         .singleElement()
         .isInstanceOfSatisfying(
             NdviRaster.Missing.class,
@@ -130,9 +129,9 @@ class RasterJobTest {
               assertThat(missing.reason()).isEqualTo(reason);
               assertThat(missing.detail()).isNotBlank();
             });
-    assertThat(written.jobs.getLast().status()).isEqualTo(NdviJob.Status.FAILED);
-    assertThat(written.jobs.getLast().lastError()).isEqualTo(lastError);
-    assertThat(written.results).isEmpty();
+    assertThat(written.jobs().getLast().status()).isEqualTo(NdviJob.Status.FAILED);
+    assertThat(written.jobs().getLast().lastError()).isEqualTo(lastError);
+    assertThat(written.results()).isEmpty();
   }
 
   private SceneCatalog catalog() {
@@ -148,7 +147,13 @@ class RasterJobTest {
         new ResultWriter("http://catalogue", PixelMask.DEFAULT, Coverage.Rule.AREA, "test");
     var limits = new JobLimits(2, Duration.ofMillis(1), Duration.ofHours(1), 4);
     return new JobRunner(
-            catalog, observer, writer, limits, JobListener.NONE, Clock.fixed(NOON, ZoneOffset.UTC))
+            SpectralIndices.ALL,
+            catalog,
+            observer,
+            writer,
+            limits,
+            JobListener.NONE,
+            Clock.fixed(NOON, ZoneOffset.UTC))
         .run(request, 1, journal);
   }
 
@@ -181,29 +186,5 @@ class RasterJobTest {
         planned.bbox(),
         planned.geometry(),
         NOON);
-  }
-
-  private static final class Written implements JobJournal {
-    private final List<NdviJob> jobs = new ArrayList<>();
-    private final List<NdviResult> results = new ArrayList<>();
-    private final List<NdviRaster> rasters = new ArrayList<>();
-
-    @Override
-    public void write(NdviJob job) {
-      jobs.add(job);
-    }
-
-    @Override
-    public void write(NdviResult result) {
-      results.add(result);
-    }
-
-    @Override
-    public void write(NdviRaster raster) {
-      rasters.add(raster);
-    }
-
-    @Override
-    public void settle() {}
   }
 }

@@ -11,6 +11,7 @@ import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.FieldObserver;
 import io.farmsync.ndvi.zonal.PixelMask;
 import io.farmsync.ndvi.zonal.Projection;
+import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.platform.upstream.UpstreamLimits;
 import io.farmsync.samples.Fault;
 import io.farmsync.samples.Route;
@@ -180,6 +181,7 @@ class UpstreamFaultsTest {
         new FieldObserver(
             scenes.rasters(), new Projection(), PixelMask.DEFAULT, Coverage.Rule.AREA, 5000, 4);
     return new JobRunner(
+        SpectralIndices.ALL,
         scenes.catalog("pajottenland"),
         observer,
         new ResultWriter("http://catalogue", PixelMask.DEFAULT, Coverage.Rule.AREA, "test"),

@@ -122,6 +122,11 @@ class RandomFieldsTest {
         assertThat(actual.pixels().total()).as(where).isEqualTo(slow.total());
       }
       actual.values().ifPresent(values -> assertSame(where, values, slow, rule));
+      if (!slow.isEmpty()) {
+        assertThat(actual.pixels().coveredFraction().orElseThrow() * slow.count())
+            .as(where) // float pixels at the threshold itself may fall on either side
+            .isBetween(slow.above(0.3 + VALUE) - VALUE, slow.above(0.3 - VALUE) + VALUE);
+      }
     }
   }
 

@@ -83,6 +83,13 @@ final class SlowStatistics {
     return samples.stream().mapToDouble(Sample::weight).sum();
   }
 
+  double above(double value) {
+    return samples.stream()
+        .filter(sample -> sample.value > value)
+        .mapToDouble(Sample::weight)
+        .sum();
+  }
+
   double mean() {
     return weighted(value -> value);
   }

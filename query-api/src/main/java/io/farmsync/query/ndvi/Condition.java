@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param max greatest value of any pixel for NDVI, greatest mean for the others
  * @param min least mean
+ * @param coveragePct percent of what was seen on the newest day that plants cover; null where the
+ *     index does not tell
  * @param trend slope of the least-squares line through the means, per day
  */
 public record Condition(
     @Nullable Double mean,
     @Nullable Double max,
     @Nullable Double min,
+    @Nullable Double coveragePct,
     @Nullable Double trend,
     Kind kind) {
 
@@ -76,7 +79,7 @@ public record Condition(
             .toList();
     OptionalDouble mean = counted.stream().mapToDouble(Condition::meanOf).average();
     if (mean.isEmpty()) {
-      return new Condition(null, null, null, null, Kind.UNKNOWN);
+      return new Condition(null, null, null, null, null, Kind.UNKNOWN);
     }
     ToDoubleFunction<Observation> highest =
         index == SpectralIndex.NDVI ? Condition::maxOf : Condition::meanOf;
@@ -90,7 +93,7 @@ public record Condition(
           case NDWI -> moisture(average, trend, 0.3, 0.15, -0.15);
           case NDMI -> moisture(average, trend, 0.3, 0.2, -0.2);
         };
-    return new Condition(average, max, min, trend, kind);
+    return new Condition(average, max, min, coverage(counted.getLast()), trend, kind);
   }
 
   private static Kind vegetation(double mean, double max, @Nullable Double trend) {
@@ -138,6 +141,11 @@ public record Condition(
       variance += day * day;
     }
     return covariance / variance; // days differ, so it is not 0
+  }
+
+  private static @Nullable Double coverage(Observation newest) {
+    Double covered = newest.statistics().coveredFraction();
+    return covered == null ? null : 100 * covered;
   }
 
   private static double daysAfter(LocalDate first, Observation one) {

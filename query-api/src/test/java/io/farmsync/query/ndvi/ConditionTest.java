@@ -61,6 +61,13 @@ class ConditionTest {
   }
 
   @Test
+  void coverageIsThatOfTheNewestDayAndOfVegetationOnly() {
+    assertThat(condition(SpectralIndex.NDVI, "0.10 0.30").coveragePct()).isEqualTo(87.5);
+    assertThat(condition(SpectralIndex.NDVI, "").coveragePct()).isNull();
+    assertThat(condition(SpectralIndex.NDWI, "0.10 0.30").coveragePct()).isNull();
+  }
+
+  @Test
   void cloudyObservationsDoNotCount() {
     var cloudy = Observation.of(Examples.observed(new UUID(1, 1), "ndvi", FIRST, 0.9, 0.31));
     assertThat(Condition.of(SpectralIndex.NDVI, 30, List.of(cloudy)).kind())

@@ -50,6 +50,7 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
       seconds(0.1, 0.3, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300);
 
   private final MeterRegistry registry;
+  private final SpectralIndices indices;
   private final Clock clock;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong heartbeat = new AtomicLong();
@@ -57,8 +58,9 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
   /** By host; only allowed hosts are ever asked, so there are few. */
   private final Map<String, AtomicInteger> breakers = new ConcurrentHashMap<>();
 
-  ImageryMetrics(MeterRegistry registry, Clock clock) {
+  ImageryMetrics(MeterRegistry registry, SpectralIndices indices, Clock clock) {
     this.registry = registry;
+    this.indices = indices;
     this.clock = clock;
     Gauge.builder("ndvi.jobs.waiting", waiting, AtomicInteger::get)
         .description("Jobs that wait for an upstream to come back")
@@ -213,8 +215,8 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
     return anyOpen ? 1 : breakers.values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
   }
 
-  private static String known(String index) {
-    return SpectralIndices.named(index).isPresent() ? index : "other";
+  private String known(String index) {
+    return indices.named(index).isPresent() ? index : "other";
   }
 
   private static String nameOf(JobType type) {

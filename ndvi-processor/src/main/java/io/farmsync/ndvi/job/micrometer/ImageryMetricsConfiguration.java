@@ -1,5 +1,6 @@
 package io.farmsync.ndvi.job.micrometer;
 
+import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -9,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ImageryMetricsConfiguration {
   @Bean
-  ImageryMetrics imageryMetrics(MeterRegistry registry, Clock clock) {
-    return new ImageryMetrics(registry, clock);
+  ImageryMetrics imageryMetrics(
+      MeterRegistry registry, SpectralIndices imageryIndices, Clock clock) {
+    return new ImageryMetrics(registry, imageryIndices, clock);
   }
 }

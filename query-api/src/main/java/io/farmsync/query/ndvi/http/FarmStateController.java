@@ -94,7 +94,8 @@ class FarmStateController {
 
   private static FarmStateView.Numbers numbers(SpectralIndex index, Condition condition) {
     return switch (index) {
-      case NDVI -> new FarmStateView.NdviNumbers(condition.mean(), condition.max(), null);
+      case NDVI ->
+          new FarmStateView.NdviNumbers(condition.mean(), condition.max(), condition.coveragePct());
       case NDWI ->
           new FarmStateView.NdwiNumbers(condition.mean(), condition.max(), condition.min());
       case NDMI ->

@@ -29,8 +29,8 @@ record FarmStateView(
   /**
    * Of NDVI.
    *
-   * @param coveragePct percent of the newest scene's valid pixels that are green; null while
-   *     results do not tell it
+   * @param coveragePct percent of the newest scene's valid pixels that are green; null while no
+   *     result tells it
    */
   record NdviNumbers(
       @JsonProperty("mean_ndvi") @Nullable Double mean,
