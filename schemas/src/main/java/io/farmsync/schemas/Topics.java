@@ -31,10 +31,17 @@ public final class Topics {
           null,
           Credential.class,
           "credential.v1");
+
+  /**
+   * Jobs whose turn it is. One partition: a share group gives each partition to as many members as
+   * it has more members than partitions, so with several a job waits for a busy worker beside free
+   * ones.
+   */
   public static final Topic<NdviRequest> NDVI_REQUESTS =
-      topic(
+      new Topic<>(
           "ndvi-requests",
           "external_farm_id",
+          1,
           Cleanup.DELETE,
           Duration.ofDays(7),
           NdviRequest.class,
