@@ -16,6 +16,8 @@ import io.farmsync.ndvi.scene.SceneCatalog;
 import io.farmsync.ndvi.scene.SharedSearches;
 import io.farmsync.ndvi.scene.cog.CogLimits;
 import io.farmsync.ndvi.scene.cog.CogRasterSource;
+import io.farmsync.ndvi.scene.sas.SasTokens;
+import io.farmsync.ndvi.scene.sas.SignedRasterSource;
 import io.farmsync.ndvi.scene.stac.StacCatalog;
 import io.farmsync.ndvi.scene.stac.StacSettings;
 import io.farmsync.ndvi.topology.BacklogListener;
@@ -32,6 +34,9 @@ import io.farmsync.platform.upstream.Pace;
 import io.farmsync.platform.upstream.Upstream;
 import io.farmsync.platform.upstream.UpstreamLimits;
 import io.farmsync.platform.upstream.UpstreamListener;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +62,8 @@ import tools.jackson.databind.json.JsonMapper;
   JobWorkersConfiguration.class
 })
 public class NdviProcessorConfiguration {
+  private static final String BLOB_STORAGE = ".blob.core.windows.net";
+
   /** Of one read: a part of a field on a coarser or finer grid. */
   private static final long WINDOW_PIXELS = 4 << 20;
 
@@ -81,7 +88,7 @@ public class NdviProcessorConfiguration {
     var asking = properties.upstream();
     return new Upstream(
         imageryHttpClient,
-        new AllowedHosts(List.of(properties.stac().apiUrl()), properties.assetHosts()),
+        new AllowedHosts(ownLinks(properties), properties.assetHosts()),
         new UpstreamLimits(
             asking.timeout(),
             asking.attempts(),
@@ -96,8 +103,16 @@ public class NdviProcessorConfiguration {
         clock);
   }
 
+  private static List<URI> ownLinks(NdviProperties properties) {
+    URI sas = properties.sasUrl();
+    return sas == null || sas.toString().isEmpty()
+        ? List.of(properties.stac().apiUrl())
+        : List.of(properties.stac().apiUrl(), sas);
+  }
+
   @Bean
-  SceneCatalog sceneCatalog(Upstream imageryUpstream, NdviProperties properties) {
+  SceneCatalog sceneCatalog(
+      Upstream imageryUpstream, NdviProperties properties, MeterRegistry registry) {
     var stac = properties.stac();
     var archive =
         new StacCatalog(
@@ -110,22 +125,37 @@ public class NdviProcessorConfiguration {
                 Math.toIntExact(stac.mostPage().toBytes())),
             JsonMapper.shared());
     var shared = stac.shared();
-    return new SharedSearches(
-        archive,
-        new SharedSearches.Sharing(shared.cellDegrees(), shared.keptFor(), shared.mostScenes()),
-        Ticker.systemTicker());
+    var searches =
+        new SharedSearches(
+            archive,
+            new SharedSearches.Sharing(shared.cellDegrees(), shared.keptFor(), shared.mostScenes()),
+            Ticker.systemTicker());
+    FunctionCounter.builder("spectral.cache.hit", searches, SharedSearches::hits)
+        .description("Searches that a neighbour's answer served")
+        .tag("index", "all")
+        .tag("level", "search")
+        .register(registry);
+    return searches;
   }
 
   @Bean
-  RasterSource rasterSource(Upstream imageryUpstream, NdviProperties properties) {
+  RasterSource rasterSource(Upstream imageryUpstream, NdviProperties properties, Clock clock) {
     var memory = properties.memory();
-    return new CogRasterSource(
-        imageryUpstream,
-        new CogLimits(
-            memory.blockCache().toBytes(),
-            memory.headerCache().toBytes(),
-            Math.toIntExact(memory.wholeFile().toBytes()),
-            WINDOW_PIXELS));
+    var files =
+        new CogRasterSource(
+            imageryUpstream,
+            new CogLimits(
+                memory.blockCache().toBytes(),
+                memory.headerCache().toBytes(),
+                Math.toIntExact(memory.wholeFile().toBytes()),
+                WINDOW_PIXELS));
+    URI sas = properties.sasUrl();
+    return sas == null || sas.toString().isEmpty()
+        ? files
+        : new SignedRasterSource(
+            files,
+            new SasTokens(imageryUpstream, sas, clock),
+            link -> String.valueOf(link.getHost()).endsWith(BLOB_STORAGE));
   }
 
   @Bean

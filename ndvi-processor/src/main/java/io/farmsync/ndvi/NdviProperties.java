@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the imagery processor; the defaults stand in {@code ndvi-defaults.properties}.
  *
+ * @param sasUrl gives out the tokens that sign links to files in Azure Blob Storage; null or empty
+ *     where files are open
  * @param assetHosts hosts of imagery files that may be asked besides the catalogue's own: {@code
  *     host}, {@code host:port} or {@code *.domain}; everything else, redirects included, is refused
  * @param indices computed for every new or moved farm; each costs its own bands
@@ -23,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("ndvi")
 record NdviProperties(
     Stac stac,
+    @Nullable URI sasUrl,
     List<String> assetHosts,
     List<String> indices,
     List<Integer> maskedClasses,

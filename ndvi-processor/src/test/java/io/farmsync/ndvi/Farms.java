@@ -24,6 +24,17 @@ public final class Farms {
 
   public static FarmEvent event(
       UUID farm, FarmEvent.Type type, long version, Instant at, @Nullable Geometry boundary) {
+    return event("tenant-one", farm, type, version, at, boundary);
+  }
+
+  /** A farm of a tenant. */
+  public static FarmEvent event(
+      String tenant,
+      UUID farm,
+      FarmEvent.Type type,
+      long version,
+      Instant at,
+      @Nullable Geometry boundary) {
     var box =
         new Bbox(
             new BigDecimal("50.74"),
@@ -33,7 +44,7 @@ public final class Farms {
     var state =
         new FarmState(
             farm,
-            "tenant-one",
+            tenant,
             "nextcloud",
             "anna",
             "Farm",

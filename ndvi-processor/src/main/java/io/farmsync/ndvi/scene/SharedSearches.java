@@ -52,6 +52,7 @@ public final class SharedSearches implements SceneCatalog {
             .expireAfterWrite(sharing.keptFor())
             .maximumWeight(sharing.mostScenes())
             .<Search, List<Scene>>weigher((_, scenes) -> 1 + scenes.size())
+            .recordStats()
             .build();
   }
 
@@ -85,6 +86,11 @@ public final class SharedSearches implements SceneCatalog {
             : new IllegalStateException(failed.getCause());
       }
     }
+  }
+
+  /** How many searches had their answer without the archive. */
+  public long hits() {
+    return answers.stats().hitCount();
   }
 
   private List<Scene> ask(Search search, CompletableFuture<List<Scene>> mine) {

@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Envelope;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,6 +50,9 @@ class JobRunnerTest {
   private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
   private static final JobLimits LIMITS =
       new JobLimits(2, Duration.ofMillis(1), Duration.ofHours(1), 4);
+
+  private static final Envelope AROUND_PJ_01 =
+      SampleScenes.fields("fields/pajottenland.geojson").get("pj-01").getEnvelopeInternal();
 
   private SampleUpstreams servers;
   private SampleScenes samples;
@@ -144,6 +149,60 @@ class JobRunnerTest {
     assertThat(clear.observed())
         .allSatisfy(observed ->
             assertThat(observed.quality().sceneCloudFraction()).isLessThanOrEqualTo(0.05));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30, 45, 90})
+  void cloudLimitIsHonouredAsItIsGiven(int maxCloud) throws InterruptedException {
+    var written = new Written();
+    NdviRequest request = request("pj-01", "ndvi", maxCloud);
+    SceneCatalog catalog = samples.catalog("pajottenland");
+
+    runner(catalog, LIMITS).run(request, 1, written);
+
+    var under =
+        catalog.search(AROUND_PJ_01, request.start(), request.end()).stream()
+            .filter(scene -> scene.cloudFraction().orElse(0) * 100 <= maxCloud)
+            .map(scene -> scene.acquired().atZone(ZoneOffset.UTC).toLocalDate())
+            .distinct()
+            .toList();
+    assertThat(written.observed())
+        .extracting(NdviResult.Observed::date)
+        .containsExactlyInAnyOrderElementsOf(under);
+  }
+
+  @Test
+  void withoutACloudFigureOfTheCatalogueTheMaskTellsIt() throws InterruptedException {
+    SceneCatalog told = samples.catalog("pajottenland");
+    SceneCatalog untold =
+        (area, from, to) ->
+            told.search(area, from, to).stream().map(JobRunnerTest::withoutCloud).toList();
+    var written = new Written();
+
+    runner(untold, LIMITS).run(request("pj-01", "ndvi", 30), 1, written);
+
+    assertThat(written.observed())
+        .isNotEmpty()
+        .allSatisfy(observed -> {
+          assertThat(observed.quality().sceneCloudFraction()).isNull();
+          assertThat(observed.quality().cloudFraction()).isNotNull();
+          assertThat(observed.quality().state()).isNotEqualTo(State.RAW);
+        })
+        .anyMatch(observed -> observed.quality().state() == State.FINAL);
+  }
+
+  @Test
+  void acquisitionTimeIsTheScenesAndNotThatOfTheComputation() throws InterruptedException {
+    var written = new Written();
+    runner(samples.catalog("pajottenland"), LIMITS).run(request("pj-01", "ndvi", 30), 1, written);
+
+    assertThat(written.observed())
+        .isNotEmpty()
+        .allSatisfy(observed -> {
+          assertThat(observed.acquiredAt().atZone(ZoneOffset.UTC).toLocalDate())
+              .isEqualTo(observed.date());
+          assertThat(observed.computedAt()).isEqualTo(NOON);
+        });
   }
 
   @Test
@@ -256,6 +315,23 @@ class JobRunnerTest {
         limits,
         JobListener.NONE,
         clock);
+  }
+
+  private static Scene withoutCloud(Scene scene) {
+    return new Scene(
+        scene.id(),
+        scene.collection(),
+        scene.acquired(),
+        scene.platform(),
+        scene.pass(),
+        scene.tile(),
+        scene.baseline(),
+        scene.revision(),
+        scene.epsg(),
+        OptionalDouble.empty(),
+        scene.offsetApplied(),
+        scene.footprint(),
+        scene.assets());
   }
 
   private static SceneCatalog failing(

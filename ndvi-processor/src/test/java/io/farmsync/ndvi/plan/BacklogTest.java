@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,27 @@ class BacklogTest {
     assertThat(again.release(NOON)).isEmpty();
     again.ended(released.getFirst().id(), NOON);
     assertThat(again.release(NOON)).extracting(OpenJob::id).containsExactly("job-12");
+  }
+
+  @Test
+  void noneOfTwentyThousandJobsIsLostOrWorkedTwice() {
+    int jobs = 20_000;
+    for (int i = 0; i < jobs; i++) {
+      backlog.add(job("job-" + i, "t" + i % 7, new UUID(1, i), Reason.GAP_FILL));
+    }
+
+    var worked = new ArrayList<String>();
+    for (List<OpenJob> next = backlog.release(NOON);
+        !next.isEmpty();
+        next = backlog.release(NOON)) {
+      next.forEach(job -> {
+        worked.add(job.id());
+        end(job);
+      });
+    }
+
+    assertThat(worked).hasSize(jobs).doesNotHaveDuplicates();
+    assertThat(backlog.waitingJobs()).isZero();
   }
 
   @Test

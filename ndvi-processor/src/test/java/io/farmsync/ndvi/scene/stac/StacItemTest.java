@@ -15,10 +15,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Recorded answers of the public catalogues. */
 class StacItemTest {
@@ -94,6 +97,20 @@ class StacItemTest {
     assertThat(scene.footprint().isValid()).isTrue();
     assertThat(scene.footprint().getArea())
         .isLessThan(100); // square degrees: no band round the globe
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.31, 0.0031", "1, 0.01", "1.5, 0.015", "31, 0.31", "100, 1"})
+  void cloudIsPercentHoweverSmall(double percent, double fraction) {
+    var item =
+        (ObjectNode)
+            items("stac/fixtures/earth-search-v1/l2a_search_post_1.response.json")
+                .findFirst()
+                .orElseThrow();
+    ((ObjectNode) item.path("properties")).put("eo:cloud_cover", percent);
+
+    assertThat(new StacItem(item).toScene(BASE).cloudFraction().orElseThrow())
+        .isCloseTo(fraction, within(1e-12));
   }
 
   @Test
