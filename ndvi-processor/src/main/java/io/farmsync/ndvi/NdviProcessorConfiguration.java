@@ -208,6 +208,8 @@ public class NdviProcessorConfiguration {
             properties.jobs().giveUpAfter().plus(LEASE_BEYOND_WAITING),
             dispatch.waiting()),
         SweepSchedules.of(properties.sweeps(), properties.indices()),
+        properties.indices(),
+        properties.sweeps().refreshDays(),
         dispatch.lookEvery(),
         dispatch.turnsAtOnce(),
         listener);

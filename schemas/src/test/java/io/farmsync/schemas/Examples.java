@@ -63,6 +63,9 @@ final class Examples {
         new Credential.SigningKey("2026-03", "{\"kty\":\"OKP\"}", true, NOON));
     all.put("ndvi-request.v1", request());
     all.put("ndvi-job.v1", NdviJob.queued(request()));
+    all.put(
+        "ndvi-job.newest-value.v1",
+        NdviJob.queued(request()).withNewestValue(LocalDate.parse("2026-02-27")));
     all.put("ndvi.observed.v1", observed(null));
     all.put("ndvi.observed.covered.v1", observed(0.93));
     all.put(

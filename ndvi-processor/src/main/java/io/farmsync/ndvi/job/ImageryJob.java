@@ -13,6 +13,8 @@ import io.farmsync.platform.upstream.AtOnce;
 import io.farmsync.platform.upstream.UpstreamFailure;
 import io.farmsync.schemas.JobType;
 import io.farmsync.schemas.NdviRequest;
+import io.farmsync.schemas.NdviResult;
+import io.farmsync.schemas.NdviResult.Quality.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +65,7 @@ final class ImageryJob implements JobWork {
   private int observed;
   private int broken;
   private @Nullable JobCode firstBreak;
+  private @Nullable LocalDate newestValue;
 
   ImageryJob(
       NdviRequest request,
@@ -88,6 +91,11 @@ final class ImageryJob implements JobWork {
   @Override
   public Optional<JobCode> failure() {
     return observed == 0 && broken > 0 ? Optional.ofNullable(firstBreak) : Optional.empty();
+  }
+
+  @Override
+  public Optional<LocalDate> newestValue() {
+    return Optional.ofNullable(newestValue);
   }
 
   @Override
@@ -145,8 +153,13 @@ final class ImageryJob implements JobWork {
   private Optional<UpstreamFailure> settle(Day day, Map<LocalDate, List<Pass>> days) {
     switch (day) {
       case Day.Observed(var date, var observation) -> {
-        journal.write(writer.observed(request, observation, clock.instant()));
+        NdviResult.Observed result = writer.observed(request, observation, clock.instant());
+        journal.write(result);
         observed++;
+        if (result.quality().state() == State.FINAL
+            && (newestValue == null || date.isAfter(newestValue))) {
+          newestValue = date;
+        }
         days.remove(date);
       }
       case Day.Broken(var date, var code, var detail, var scenes) -> {

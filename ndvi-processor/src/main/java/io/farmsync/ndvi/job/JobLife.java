@@ -4,6 +4,8 @@ import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviJob.Status;
 import io.farmsync.schemas.NdviRequest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The states of one job as readers see them, from its request. */
@@ -34,8 +36,13 @@ final class JobLife {
     move(with(Status.QUEUED, job.startedAt(), null, job.attempts() + 1, code.wireName()));
   }
 
-  void succeeded(Instant now) {
-    move(with(Status.SUCCESS, job.startedAt(), now, job.attempts(), null));
+  /**
+   * @param newestValue day of the newest value that may be shown
+   */
+  void succeeded(Optional<LocalDate> newestValue, Instant now) {
+    move(
+        with(Status.SUCCESS, job.startedAt(), now, job.attempts(), null)
+            .withNewestValue(newestValue.orElse(null)));
   }
 
   void failed(JobCode code, Instant now) {

@@ -73,7 +73,7 @@ public final class JobRunner {
     Instant begin = clock.instant();
     End end = carryOut(job, life, begin);
     switch (end) {
-      case End.Success() -> life.succeeded(clock.instant());
+      case End.Success() -> life.succeeded(job.newestValue(), clock.instant());
       case End.Failure(var code, var detail) -> {
         LOG.warn(
             "Job {} of farm {} failed: {}: {}",

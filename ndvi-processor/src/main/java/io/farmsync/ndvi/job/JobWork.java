@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.job;
 
 import io.farmsync.ndvi.job.ImageryJob.Progress;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** What a job does, one go after the other until nothing is open. */
@@ -10,4 +11,9 @@ interface JobWork {
 
   /** Why the job as a whole failed, once it is finished. */
   Optional<JobCode> failure();
+
+  /** Day of the newest value that may be shown of those written so far. */
+  default Optional<LocalDate> newestValue() {
+    return Optional.empty();
+  }
 }

@@ -8,6 +8,9 @@ public interface BacklogListener {
         public void backlog(int waiting, int released) {}
 
         @Override
+        public void stale(String index, int farms) {}
+
+        @Override
         public void ended(String code) {}
 
         @Override
@@ -19,6 +22,9 @@ public interface BacklogListener {
    * @param released jobs that workers have
    */
   void backlog(int waiting, int released);
+
+  /** So many active farms have no value of the last days. */
+  void stale(String index, int farms);
 
   /** A job ended without a worker. */
   void ended(String code);

@@ -1,6 +1,7 @@
 package io.farmsync.ndvi.topology;
 
 import io.farmsync.ndvi.plan.Backlog;
+import io.farmsync.ndvi.plan.Freshness;
 import io.farmsync.ndvi.plan.OpenJob;
 import io.farmsync.ndvi.plan.Sweep;
 import io.farmsync.ndvi.plan.TrackedFarm;
@@ -18,6 +19,8 @@ import io.farmsync.schemas.kafka.WireJson;
 import io.farmsync.schemas.kafka.WireSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +54,7 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
   private TrackedFarms farms;
   private Backlog backlog;
   private Sweep sweep;
+  private Freshness freshness;
 
   @NullUnmarked // stores come with init
   DispatchJobs(Dispatching dispatching) {
@@ -65,7 +69,11 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
         new Backlog(
             new StoredJobs(context.getStateStore(NdviTopology.OPEN_JOBS)), dispatching.limits());
     sweep = new Sweep(dispatching.schedules());
-    farms.forEach(sweep::track);
+    freshness = new Freshness(dispatching.indices(), dispatching.staleAfterDays());
+    farms.forEach(farm -> {
+      sweep.track(farm);
+      freshness.track(farm);
+    });
     context.schedule(
         dispatching.lookEvery(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -82,8 +90,7 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
       } else if (topic.equals(Topics.NDVI_ORDERS.name())) {
         ordered(read(Topics.NDVI_ORDERS, record.value()), Cause.of(headers));
       } else {
-        NdviJob ended = read(Topics.NDVI_ENDS, record.value());
-        backlog.ended(ended.id(), ended.createdAt());
+        ended(read(Topics.NDVI_ENDS, record.value()));
       }
     } catch (SerializationException | IllegalArgumentException | JacksonException unreadable) {
       refuse(record, topic, String.valueOf(unreadable.getMessage()));
@@ -95,6 +102,19 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
   @Override
   public void close() {
     dispatching.listener().backlog(0, 0);
+    dispatching.indices().forEach(index -> dispatching.listener().stale(index, 0));
+  }
+
+  private void ended(NdviJob job) {
+    backlog.ended(job.id(), job.createdAt());
+    Optional<TrackedFarm> known = farms.get(job.externalFarmId());
+    known
+        .map(farm -> farm.valued(job))
+        .filter(farm -> !farm.equals(known.get()))
+        .ifPresent(farm -> {
+          farms.put(farm);
+          freshness.track(farm);
+        });
   }
 
   private void farmChanged(FarmEvent event, Cause cause) {
@@ -106,6 +126,7 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
     }
     farms.put(farm);
     sweep.track(farm);
+    freshness.track(farm);
     backlog
         .dropObsolete(id, farm.farm().isActive(), farm.boundarySince())
         .forEach(job -> end(job, SUPERSEDED));
@@ -153,6 +174,10 @@ final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Pla
       TrackedFarm swept = farm.swept(turn.schedule(), now);
       farms.put(swept);
       sweep.track(swept);
+    }
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    for (String index : freshness.indices()) {
+      dispatching.listener().stale(index, freshness.stale(index, today));
     }
     handOut();
   }

@@ -52,7 +52,8 @@ class JobRunnerTest {
       new JobLimits(2, Duration.ofMillis(1), Duration.ofHours(1), 4);
 
   private static final Envelope AROUND_PJ_01 =
-      SampleScenes.fields("fields/pajottenland.geojson").get("pj-01").getEnvelopeInternal();
+      Objects.requireNonNull(SampleScenes.fields("fields/pajottenland.geojson").get("pj-01"))
+          .getEnvelopeInternal();
 
   private SampleUpstreams servers;
   private SampleScenes samples;
@@ -83,6 +84,13 @@ class JobRunnerTest {
         .doesNotHaveDuplicates()
         .hasSizeGreaterThan(30);
     assertThat(written.isSettled()).isTrue();
+    assertThat(written.jobs().getLast().newestValue())
+        .isEqualTo(
+            written.observed().stream()
+                .filter(observed -> observed.quality().state() == State.FINAL)
+                .map(NdviResult.Observed::date)
+                .max(LocalDate::compareTo)
+                .orElseThrow());
   }
 
   @Test

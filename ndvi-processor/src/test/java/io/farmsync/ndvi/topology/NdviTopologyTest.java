@@ -24,7 +24,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -51,6 +53,9 @@ class NdviTopologyTest {
 
   private static final int PER_TENANT = 3;
   private static final Duration LEASE = Duration.ofDays(30);
+
+  /** By index, as the listener heard it last. */
+  private final Map<String, Integer> stale = new HashMap<>();
 
   private TopologyTestDriver driver =
       driver(new BackfillPolicy(120, 121, List.of("ndvi"), 90, 7), PER_TENANT);
@@ -224,6 +229,32 @@ class NdviTopologyTest {
   }
 
   @Test
+  void farmWithoutAValueOfTheLastDaysIsCountedAsStale() {
+    send(event(FarmEvent.Type.REGISTERED, 1));
+    NdviJob job = NdviJob.queued(requests().toList().getFirst());
+    lookAtTheClock();
+    assertThat(stale).containsExactly(Map.entry("ndvi", 1));
+
+    send(Topics.NDVI_ENDS, job.withNewestValue(LocalDate.of(2026, 2, 14)));
+    lookAtTheClock();
+    assertThat(stale).as("15 days old").containsEntry("ndvi", 1);
+
+    send(Topics.NDVI_ENDS, job.withNewestValue(LocalDate.of(2026, 2, 20)));
+    send(Topics.NDVI_ENDS, job.withNewestValue(LocalDate.of(2026, 1, 20)));
+    lookAtTheClock();
+    assertThat(stale).as("9 days old, whatever an older window says").containsEntry("ndvi", 0);
+
+    send(event(FarmEvent.Type.BOUNDARY_CHANGED, 2));
+    send(Topics.NDVI_ENDS, job.withNewestValue(LocalDate.of(2026, 2, 28)));
+    lookAtTheClock();
+    assertThat(stale).as("what was measured is another field").containsEntry("ndvi", 1);
+
+    send(event(FarmEvent.Type.RETIRED, 3));
+    lookAtTheClock();
+    assertThat(stale).containsEntry("ndvi", 0);
+  }
+
+  @Test
   void longBackfillIsCutIntoConsecutiveWindowsAShortOneFirst() {
     driver.close();
     driver = driver(new BackfillPolicy(800, 30, List.of("ndvi", "ndwi"), 90, 7), 100);
@@ -350,6 +381,10 @@ class NdviTopologyTest {
             null));
   }
 
+  private void lookAtTheClock() {
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+  }
+
   private <V> void send(Topic<V> topic, V value) {
     driver
         .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
@@ -393,7 +428,7 @@ class NdviTopologyTest {
         .map(bytes -> Objects.requireNonNull(JsonSerde.of(topic).read(bytes)));
   }
 
-  private static TopologyTestDriver driver(BackfillPolicy policy, int perTenant) {
+  private TopologyTestDriver driver(BackfillPolicy policy, int perTenant) {
     var config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ndvi-trigger-test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -413,9 +448,29 @@ class NdviTopologyTest {
                     ZoneId.of("Africa/Nairobi"),
                     Duration.ofHours(2),
                     14)),
+            policy.indices(),
+            14,
             Duration.ofMinutes(1),
             100,
-            BacklogListener.NONE));
+            listener()));
     return new TopologyTestDriver(builder.build(), config, NOON);
+  }
+
+  private BacklogListener listener() {
+    return new BacklogListener() {
+      @Override
+      public void backlog(int waiting, int released) {}
+
+      @Override
+      public void stale(String index, int farms) {
+        stale.put(index, farms);
+      }
+
+      @Override
+      public void ended(String code) {}
+
+      @Override
+      public void refused() {}
+    };
   }
 }

@@ -2,8 +2,11 @@ package io.farmsync.ndvi.topology.micrometer;
 
 import io.farmsync.ndvi.topology.BacklogListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,6 +18,7 @@ final class BacklogMetrics implements BacklogListener {
   private final MeterRegistry registry;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger released = new AtomicInteger();
+  private final Map<String, AtomicInteger> stale = new ConcurrentHashMap<>();
   private final Counter refused;
 
   BacklogMetrics(MeterRegistry registry) {
@@ -35,6 +39,27 @@ final class BacklogMetrics implements BacklogListener {
   public void backlog(int nowWaiting, int nowReleased) {
     waiting.set(nowWaiting);
     released.set(nowReleased);
+  }
+
+  /**
+   * A gauge by its nature; only a counter may have the suffix that dashboards of the contract
+   * query.
+   */
+  @Override
+  public void stale(String index, int farms) {
+    stale
+        .computeIfAbsent(
+            index,
+            _ -> {
+              var count = new AtomicInteger();
+              FunctionCounter.builder("spectral.farms.stale", count, AtomicInteger::get)
+                  .description("Active farms without a value of the last days")
+                  .tag("index", index)
+                  .tag("engine", "stac")
+                  .register(registry);
+              return count;
+            })
+        .set(farms);
   }
 
   @Override
