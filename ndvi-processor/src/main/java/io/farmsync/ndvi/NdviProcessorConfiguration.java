@@ -80,24 +80,30 @@ public class NdviProcessorConfiguration {
   }
 
   @Bean
+  UpstreamLimits imageryUpstreamLimits(NdviProperties properties) {
+    var asking = properties.upstream();
+    return new UpstreamLimits(
+        asking.timeout(),
+        asking.attempts(),
+        asking.backOff(),
+        asking.longestWait(),
+        asking.atOnce(),
+        asking.failuresToOpen(),
+        asking.openFor(),
+        UpstreamLimits.HOST_IN_TROUBLE);
+  }
+
+  @Bean
   Upstream imageryUpstream(
       HttpClient imageryHttpClient,
+      UpstreamLimits imageryUpstreamLimits,
       NdviProperties properties,
       UpstreamListener listener,
       Clock clock) {
-    var asking = properties.upstream();
     return new Upstream(
         imageryHttpClient,
         new AllowedHosts(ownLinks(properties), properties.assetHosts()),
-        new UpstreamLimits(
-            asking.timeout(),
-            asking.attempts(),
-            asking.backOff(),
-            asking.longestWait(),
-            asking.atOnce(),
-            asking.failuresToOpen(),
-            asking.openFor(),
-            UpstreamLimits.HOST_IN_TROUBLE),
+        imageryUpstreamLimits,
         new Pace(StacCatalog.SEARCH, properties.stac().pace(), System::nanoTime),
         listener,
         clock);

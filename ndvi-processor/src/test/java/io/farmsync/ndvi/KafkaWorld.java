@@ -48,6 +48,7 @@ final class KafkaWorld implements AutoCloseable {
                 Topics.NDVI_REQUESTS.name(),
                 Topics.NDVI_JOBS.name(),
                 Topics.NDVI_RESULTS.name(),
+                Topics.NDVI_ENGINES.name(),
                 Topics.FARM_EVENTS.deadLetters(),
                 Topics.NDVI_REQUESTS.deadLetters())
             .flatMap(topic -> consumer.partitionsFor(topic).stream())

@@ -9,6 +9,8 @@ import io.farmsync.samples.Request;
 import io.farmsync.samples.Route;
 import io.farmsync.samples.SampleData;
 import io.farmsync.samples.SampleUpstreams;
+import io.farmsync.schemas.EngineState;
+import io.farmsync.schemas.EngineState.Breaker;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.NdviJob.Status;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +240,26 @@ class NdviProcessorIT {
 
     assertThat(ended(farm).status()).isEqualTo(Status.SUCCESS);
     assertThat(failures(farm)).isEmpty();
+  }
+
+  @Test
+  void openBreakerIsToldAndSoIsItsClosing() {
+    upstreams.fail(Route.STAC_SEARCH, Fault.dropConnection());
+    UUID farm = register("pj-01");
+    await(() -> breaker() == Breaker.OPEN || breaker() == Breaker.HALF_OPEN);
+
+    upstreams.heal();
+
+    await(() -> breaker() == Breaker.CLOSED);
+    assertThat(ended(farm).status()).isEqualTo(Status.SUCCESS);
+  }
+
+  private @Nullable Breaker breaker() {
+    return kafka
+        .values(Topics.NDVI_ENGINES)
+        .reduce((_, later) -> later)
+        .map(EngineState::state)
+        .orElse(null);
   }
 
   @Test

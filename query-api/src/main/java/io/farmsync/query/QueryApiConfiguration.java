@@ -8,6 +8,7 @@ import io.farmsync.query.kafka.ViewsConfiguration;
 import io.farmsync.query.live.http.StreamConfiguration;
 import io.farmsync.query.live.kafka.LiveConfiguration;
 import io.farmsync.query.ndvi.http.NdviReadConfiguration;
+import io.farmsync.query.ndvi.kafka.EnginesConfiguration;
 import io.farmsync.query.page.PageConfiguration;
 import io.farmsync.query.weather.http.WeatherReadConfiguration;
 import io.farmsync.query.webhook.WebhookConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.PropertySource;
   InstanceConfiguration.class,
   FarmReadConfiguration.class,
   NdviReadConfiguration.class,
+  EnginesConfiguration.class,
   WeatherReadConfiguration.class,
   LiveConfiguration.class,
   StreamConfiguration.class,

@@ -141,11 +141,20 @@ final class World implements AutoCloseable {
 
   /** A token of an integration of the tenant. */
   String token(String tenant, String scope) {
+    return token("nextcloud", tenant, scope);
+  }
+
+  /** A token for administration. */
+  String administrator() {
+    return token(TokenFormat.ADMINISTRATION_AUDIENCE, "operations", "admin");
+  }
+
+  private String token(String audience, String tenant, String scope) {
     try {
       var claims =
           new JWTClaimsSet.Builder()
               .issuer("farm-intelligence-platform")
-              .audience("nextcloud")
+              .audience(audience)
               .subject("client-of-" + tenant)
               .claim(TokenFormat.TOKEN_TYPE, TokenFormat.ACCESS)
               .claim(TokenFormat.CLIENT_ID, "client-of-" + tenant)

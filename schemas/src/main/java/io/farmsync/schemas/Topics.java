@@ -160,6 +160,22 @@ public final class Topics {
           DeadLetterDecision.class,
           "dead-letter-decision.v1");
 
+  /** Read as a whole by every reader, from the start. */
+  public static final Topic<EngineState> NDVI_ENGINES =
+      new Topic<>(
+          "ndvi-engines", "engine", 1, Cleanup.COMPACT, null, EngineState.class, "ndvi-engine.v1");
+
+  /** Heard by every process of the engine. */
+  public static final Topic<BreakerReset> NDVI_BREAKER_RESETS =
+      new Topic<>(
+          "ndvi-breaker-resets",
+          "engine",
+          1,
+          Cleanup.DELETE,
+          Duration.ofDays(1),
+          BreakerReset.class,
+          "ndvi-breaker-reset.v1");
+
   private Topics() {}
 
   /** Every topic that carries a value of ours, without the dead-letter topics. */
@@ -181,7 +197,9 @@ public final class Topics {
         WEATHER_DAYS,
         WEBHOOKS,
         CALL_COUNTS,
-        DEAD_LETTER_DECISIONS);
+        DEAD_LETTER_DECISIONS,
+        NDVI_ENGINES,
+        NDVI_BREAKER_RESETS);
   }
 
   private static <V> Topic<V> topic(

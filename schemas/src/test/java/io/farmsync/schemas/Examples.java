@@ -62,6 +62,10 @@ final class Examples {
         "credential.signing-key.v1",
         new Credential.SigningKey("2026-03", "{\"kty\":\"OKP\"}", true, NOON));
     all.put("ndvi-request.v1", request());
+    all.put(
+        "ndvi-engine.v1",
+        new EngineState("stac", EngineState.Breaker.OPEN, 3, 3, 60, NOON.minusSeconds(20), NOON));
+    all.put("ndvi-breaker-reset.v1", new BreakerReset("stac", NOON));
     all.put("ndvi-job.v1", NdviJob.queued(request()));
     all.put(
         "ndvi-job.newest-value.v1",

@@ -19,6 +19,7 @@ final class Host {
   private final CircuitBreaker breaker;
   private volatile @Nullable Instant lastAnswer;
   private volatile Instant leftAloneUntil = Instant.MIN;
+  private volatile @Nullable Instant lastFailure;
 
   Host(String name, UpstreamLimits limits, UpstreamListener listener) {
     this.name = name;
@@ -40,6 +41,19 @@ final class Host {
 
   String breakerState() {
     return nameOf(breaker.getState());
+  }
+
+  HostState state() {
+    return new HostState(
+        name,
+        breakerState(),
+        Math.max(0, breaker.getMetrics().getNumberOfFailedCalls()),
+        Optional.ofNullable(lastFailure));
+  }
+
+  /** Asks again at once, unless the host itself wishes to be left alone. */
+  void resetBreaker() {
+    breaker.reset();
   }
 
   Optional<Instant> lastAnswer() {
@@ -78,7 +92,8 @@ final class Host {
     breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void failed(Duration took) {
+  void failed(Duration took, Instant now) {
+    lastFailure = now;
     breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, new IllegalStateException(name));
   }
 

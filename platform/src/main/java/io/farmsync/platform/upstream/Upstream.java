@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,16 @@ public final class Upstream {
         .collect(Collectors.toUnmodifiableMap(Host::name, Host::breakerState));
   }
 
+  /** Every host asked so far. */
+  public List<HostState> hosts() {
+    return states.values().stream().map(Host::state).toList();
+  }
+
+  /** Lets all hosts be asked again at once, but for those that asked for a rest themselves. */
+  public void resetBreakers() {
+    states.values().forEach(Host::resetBreaker);
+  }
+
   private Host host(Ask ask) {
     return states.computeIfAbsent(
         AllowedHosts.authority(ask.link()), name -> new Host(name, limits, listener));
@@ -127,7 +138,7 @@ public final class Upstream {
       return outcome;
     } catch (UpstreamFailure failure) {
       if (limits.againstTheHost().contains(failure.kind())) {
-        host.failed(Duration.ofNanos(System.nanoTime() - start));
+        host.failed(Duration.ofNanos(System.nanoTime() - start), clock.instant());
       } else {
         host.leave(); // says nothing of the host, neither good nor bad
       }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,13 +63,14 @@ class SasTokensTest {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     var base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     InstantSource source = now::get;
     Clock clock = source.withZone(ZoneOffset.UTC);
     var upstream =
         new Upstream(
-            HttpClient.newHttpClient(),
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
             new AllowedHosts(List.of(base), List.of()),
             SampleScenes.LIMITS,
             Quota.NONE,

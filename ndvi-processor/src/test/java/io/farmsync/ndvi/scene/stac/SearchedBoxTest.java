@@ -68,7 +68,7 @@ class SearchedBoxTest {
     var base = URI.create("http://127.0.0.1:" + catalogue.getAddress().getPort());
     var upstream =
         new Upstream(
-            HttpClient.newHttpClient(),
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
             new AllowedHosts(List.of(base), List.of()),
             SampleScenes.LIMITS,
             Quota.NONE,

@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
   RefreshController.class,
   RasterController.class,
   FarmStateController.class,
-  JobController.class
+  JobController.class,
+  EngineController.class
 })
 public class NdviReadConfiguration {
 
