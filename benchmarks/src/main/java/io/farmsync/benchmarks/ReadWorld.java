@@ -143,7 +143,7 @@ final class ReadWorld implements AutoCloseable {
         date,
         date.atTime(8, 11).toInstant(ZoneOffset.UTC),
         new NdviResult.Statistics(
-            mean, mean - 0.2, mean + 0.1, 0.05, mean, mean, mean, mean, mean, 412, 4.0, 4.0),
+            mean, mean - 0.2, mean + 0.1, 0.05, mean, mean, mean, mean, mean, 412, 4.0, 4.0, 0.9),
         new NdviResult.Quality(
             0.97, 0.03, 0.0, 0.0, 0.0, 0.12, List.of(), NdviResult.Quality.State.FINAL),
         new NdviResult.Provenance(

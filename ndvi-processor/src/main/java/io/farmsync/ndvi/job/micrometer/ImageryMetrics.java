@@ -78,10 +78,10 @@ final class ImageryMetrics implements JobListener, WorkerListener, UpstreamListe
 
   /** An alert sees a counter grow, not appear: what must not happen is counted from 0. */
   private void countFromNothing() {
-    for (var index : SpectralIndices.all()) {
+    for (String index : indices.names()) {
       for (var type : JobType.values()) {
-        jobs(index.name(), NdviJob.Status.FAILED, type);
-        jobs(index.name(), NdviJob.Status.SUCCESS, type);
+        jobs(index, NdviJob.Status.FAILED, type);
+        jobs(index, NdviJob.Status.SUCCESS, type);
       }
     }
     KINDS.forEach(this::failures);

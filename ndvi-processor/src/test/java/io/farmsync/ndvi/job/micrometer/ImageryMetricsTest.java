@@ -61,7 +61,7 @@ class ImageryMetricsTest {
             "ndvi_circuit_breaker_transitions_total{engine=\"stac\",from_state=\"closed\",to_state=\"open\"} 1.0",
             "ndvi_stream_consumer_heartbeat{consumer=\"ndvi-workers\"} %s"
                 .formatted((double) NOON.getEpochSecond()),
-            "ndvi_stream_consumer_failures_total{consumer=\"ndvi-workers\",failure_type=\"IllegalStateException\"} 1.0",
+            "ndvi_stream_consumer_failures_total{consumer=\"ndvi-workers\",failure_type=\"unexpected\"} 1.0",
             "ndvi_stream_dlq_total{consumer=\"ndvi-workers\"} 1.0",
             "spectral_job_dead_letter_total{queue=\"ndvi-requests\"} 1.0",
             "ndvi_jobs_waiting 2.0");
