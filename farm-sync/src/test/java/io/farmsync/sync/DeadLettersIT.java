@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.platform.kafka.KafkaSettings;
-import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.DeadLetter;
 import io.farmsync.schemas.kafka.EventHeaders;
 import java.time.Duration;
@@ -216,8 +215,8 @@ class DeadLettersIT {
         new KafkaConsumer<>(
             kafka().consumer("test"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =
-          IntStream.range(0, Topics.PARTITIONS)
-              .mapToObj(each -> new TopicPartition(topic, each))
+          consumer.partitionsFor(topic).stream()
+              .map(each -> new TopicPartition(topic, each.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);

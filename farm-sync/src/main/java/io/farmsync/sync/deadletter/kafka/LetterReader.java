@@ -147,6 +147,8 @@ final class LetterReader {
   private KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> config = settings.consumer("farm-dead-letters-reader");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) SILENCE_LIMIT.toMillis());
+    // The next topic's offsets are told only after the fetch that still waits at this one's end.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
