@@ -71,6 +71,7 @@ final class CatchUp implements AutoCloseable {
   /** False if records are gone, were never there, or are too many. */
   private boolean start() {
     var all = TopicChanges.PARTITIONS;
+    consumer.assign(all); // the client warns of each whose end is asked without it
     var begins = consumer.beginningOffsets(all);
     var ends = consumer.endOffsets(all);
     long records = 0;
