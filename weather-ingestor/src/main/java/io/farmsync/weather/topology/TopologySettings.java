@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TopologySettings(
     @DefaultValue("weather-ingestor") String applicationId,
     @DefaultValue("1") int threads,
-    @DefaultValue("20ms") Duration commitInterval,
+    @DefaultValue("5ms") Duration commitInterval,
     @DefaultValue("10m") Duration patience,
     @DefaultValue("7d") Duration forgetAfter,
     @DefaultValue Pace openMeteo,

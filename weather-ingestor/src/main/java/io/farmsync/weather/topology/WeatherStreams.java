@@ -58,8 +58,9 @@ final class WeatherStreams implements SmartLifecycle {
     config.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
-    // A commit waits for the poll before it, which lasts 100 ms where nothing else arrives.
-    config.put(StreamsConfig.POLL_MS_CONFIG, settings.commitInterval().toMillis());
+    // A thread commits between polls. One that has waited for longer than the interval commits what
+    // came at once; else that waits for one poll more.
+    config.put(StreamsConfig.POLL_MS_CONFIG, 4 * settings.commitInterval().toMillis());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
