@@ -53,6 +53,9 @@ public final class SasTokens {
     this.tokens =
         Caffeine.newBuilder()
             .maximumSize(MOST_CONTAINERS)
+            // The common pool may have one thread: waiting there for an entry that is being
+            // fetched, it could not carry the answer.
+            .executor(Runnable::run)
             .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
             .expireAfter(Expiry.creating((Container _, Token token) -> usable(token)))
             .build(this::fetch);
