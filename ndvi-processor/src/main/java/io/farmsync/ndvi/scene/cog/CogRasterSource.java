@@ -32,6 +32,9 @@ public final class CogRasterSource implements RasterSource {
         Caffeine.newBuilder()
             .maximumWeight(limits.headerCacheBytes())
             .weigher((URI _, CogFile file) -> file.keptBytes())
+            // The common pool may have one thread: waiting there for a header that is being
+            // fetched, it could not carry the answer.
+            .executor(Runnable::run)
             .build(href -> new CogFile(href, opener.apply(href)));
   }
 
