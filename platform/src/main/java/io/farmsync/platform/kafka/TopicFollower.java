@@ -1,7 +1,10 @@
 package io.farmsync.platform.kafka;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -13,14 +16,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads topics without a group, committed records only, on a thread of its own for as long as the
- * service runs. After a failure of Kafka the reading is called again with a new consumer; where it
- * goes on is its own affair.
+ * Reads topics, committed records only, on a thread of its own for as long as the service runs:
+ * without a group, or as a member of one. After a failure of Kafka the reading is called again with
+ * a new consumer; where it goes on is its own affair.
  */
 public final class TopicFollower implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
+  /** A broker that is gone is not waited for. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
   /** What is done with a consumer that has no partitions yet. */
   @FunctionalInterface
@@ -31,7 +37,7 @@ public final class TopicFollower implements SmartLifecycle {
   }
 
   private final String name;
-  private final KafkaSettings settings;
+  private final Map<String, Object> config;
   private final Reading reading;
   private @Nullable Thread thread;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -41,9 +47,25 @@ public final class TopicFollower implements SmartLifecycle {
    * @param name of the thread and of the client
    */
   public TopicFollower(String name, KafkaSettings settings, Reading reading) {
+    this(name, settings.consumer(name), reading);
+  }
+
+  private TopicFollower(String name, Map<String, Object> config, Reading reading) {
     this.name = name;
-    this.settings = settings;
+    this.config = config;
     this.reading = reading;
+  }
+
+  /**
+   * A member of a group, which it leaves when it stops.
+   *
+   * @param group its name, which is also that of the thread and of the client
+   */
+  public static TopicFollower ofGroup(String group, KafkaSettings settings, Reading reading) {
+    var config = settings.consumer(group);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    return new TopicFollower(group, config, reading);
   }
 
   @Override
@@ -76,16 +98,24 @@ public final class TopicFollower implements SmartLifecycle {
 
   private void run() {
     while (running) {
-      try (var open =
-          new KafkaConsumer<>(
-              settings.consumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        consumer = open;
-        reading.follow(open, () -> running);
+      try {
+        follow();
       } catch (WakeupException | InterruptException e) {
         log.debug("{} stops", name);
       } catch (KafkaException e) {
         log.warn("{} starts again: {}", name, e.getMessage());
       }
+    }
+  }
+
+  private void follow() {
+    var open =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      consumer = open;
+      reading.follow(open, () -> running);
+    } finally {
+      open.close(CloseOptions.timeout(LONGEST_CLOSE));
     }
   }
 }

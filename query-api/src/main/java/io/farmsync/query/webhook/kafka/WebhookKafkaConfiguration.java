@@ -12,8 +12,14 @@ import org.springframework.context.annotation.Configuration;
 public class WebhookKafkaConfiguration {
 
   @Bean
-  WebhookOwners webhookOwners(KafkaSettings settings, TopicProvisioner topics) {
-    return new WebhookOwners(settings);
+  WebhookOwners webhookOwners() {
+    return new WebhookOwners();
+  }
+
+  @Bean
+  TopicFollower webhookMember(
+      KafkaSettings settings, WebhookOwners webhookOwners, TopicProvisioner topics) {
+    return TopicFollower.ofGroup(WebhookOwners.GROUP, settings, webhookOwners);
   }
 
   @Bean
