@@ -75,6 +75,17 @@ class RelayedSyncIT {
           .isEqualTo("request-of-Meadow");
       assertThat(values(read(Topics.FARMS.name(), farm)).getLast())
           .contains("\"name\":\"Meadow\"", "\"version\":2");
+      String path = "/api/v1/farms/" + farm;
+      assertThat(service.sendAsIs(Call.of("DELETE", path).bearer(token)).status()).isEqualTo(200);
+      assertThat(service.sendAsIs(Call.post(path + "/purge").bearer(token)).status())
+          .isEqualTo(200);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(read(Topics.FARMS.name(), farm).getLast().value()).isNull());
+      assertThat(values(read(Topics.FARM_EVENTS.name(), farm)))
+          .hasSize(4)
+          .isEqualTo(payloads(service, farm));
       var revoke =
           Call.of("PATCH", "/api/v1/integrations/clients/" + client.id())
               .bearer(service.administrationToken())

@@ -250,6 +250,31 @@ class SyncIT {
     assertThat(events.at("/results/2/farm/is_active").asBoolean()).isFalse();
   }
 
+  @Test
+  void aRetiredFarmIsPurgedForGoodAndItsNameIsFreeAgain() {
+    sync(payload(farm, "Shamba"));
+    String path = "/api/v1/farms/" + farm;
+    var purge = Call.post(path + "/purge").bearer(token);
+    assertThat(service.send(purge).code()).isEqualTo("farm_active");
+    service.send(Call.of("DELETE", path).bearer(token));
+    String reader = service.token(tenant, "read");
+    assertThat(service.send(Call.post(path + "/purge").bearer(reader)).status()).isEqualTo(403);
+    assertThat(service.send(purge.with("If-Match", "\"1\"")).status()).isEqualTo(412);
+    for (int time = 0; time < 2; time++) {
+      var purged = service.send(Call.post(path + "/purge").bearer(token));
+      assertThat(purged.status()).as(purged.body()).isEqualTo(200);
+      assertThat(purged.header("ETag")).isEqualTo("\"3\"");
+      assertThat(purged.body()).doesNotContain("Shamba", "shamba");
+    }
+    assertThat(sync(payload(farm, "Shamba")).code()).isEqualTo("farm_purged");
+    assertThat(service.send(Call.post(path + "/restore").bearer(token)).code())
+        .isEqualTo("farm_purged");
+    assertThat(service.send(Call.get(path + "/events").bearer(token)).status()).isEqualTo(404);
+    assertThat(versions(farm)).containsExactly(1L, 2L, 3L);
+    assertThat(sync(payload(UUID.randomUUID(), "Shamba")).data().path("slug").asString())
+        .isEqualTo("shamba");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"7", "nonsense", "0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60"})
   void aFarmThatIsNotThereIs404(String id) {

@@ -32,7 +32,10 @@ public record FarmEvent(
     @JsonProperty("farm.retired.v1")
     RETIRED("farm.retired.v1"),
     @JsonProperty("farm.restored.v1")
-    RESTORED("farm.restored.v1");
+    RESTORED("farm.restored.v1"),
+    /** All that tells of the farm is to be erased; nothing can happen to it any more. */
+    @JsonProperty("farm.purged.v1")
+    PURGED("farm.purged.v1");
 
     private final String wireName;
 

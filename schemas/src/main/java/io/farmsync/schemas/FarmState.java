@@ -1,5 +1,6 @@
 package io.farmsync.schemas;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bbox five decimals at the most
  * @param geometry the exact boundary where the client gave one; otherwise the bbox is the field
  * @param areaHa area of the geometry, or of the bbox, in hectares on the WGS 84 ellipsoid
+ * @param name after a purge, as the other texts of the sender, {@value #PURGED}
  * @param version 1 for the registration, then one more for each event, without gaps
  */
 public record FarmState(
@@ -30,4 +32,31 @@ public record FarmState(
     boolean isActive,
     long version,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  private static final String PURGED = "purged";
+
+  /**
+   * The farm once it is purged, one version on: who it belonged to and when, but neither its names
+   * nor its place (the bbox is a point at 0, 0).
+   *
+   * @param by id of the client whose command it was
+   */
+  public FarmState purged(String by, Instant at) {
+    return new FarmState(
+        externalFarmId,
+        tenant,
+        by,
+        PURGED,
+        PURGED,
+        externalFarmId.toString(),
+        new Bbox(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO),
+        null,
+        null,
+        null,
+        false,
+        version + 1,
+        createdAt,
+        at);
+  }
+}

@@ -20,7 +20,7 @@ public final class Topics {
           Cleanup.DELETE,
           null,
           FarmEvent.class,
-          "farm-event.v1");
+          "farm-event.v2");
   public static final Topic<FarmState> FARMS =
       topic("farms", "external_farm_id", Cleanup.COMPACT, null, FarmState.class, "farm.v1");
   public static final Topic<Credential> CREDENTIALS =

@@ -40,7 +40,9 @@ final class Examples {
               FARM,
               3,
               NOON,
-              farm(3, type != FarmEvent.Type.RETIRED)));
+              type == FarmEvent.Type.PURGED
+                  ? farm(2, false).purged("nextcloud-1", NOON)
+                  : farm(3, type != FarmEvent.Type.RETIRED)));
     }
     all.put("farm.v1", farm(3, true));
     all.put(

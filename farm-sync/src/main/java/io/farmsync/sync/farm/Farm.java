@@ -22,7 +22,15 @@ public sealed interface Farm {
 
   record Retired(FarmState state, @Nullable Instant sourceUpdatedAt) implements Registered {}
 
-  /** The farm whose latest state this is. */
+  /** Erased for good; its id is not given to another farm. */
+  record Purged(FarmState state) implements Registered {
+    @Override
+    public @Nullable Instant sourceUpdatedAt() {
+      return null;
+    }
+  }
+
+  /** The farm that was not purged, whose latest state this is. */
   static Registered of(FarmState state, @Nullable Instant sourceUpdatedAt) {
     return state.isActive()
         ? new Active(state, sourceUpdatedAt)

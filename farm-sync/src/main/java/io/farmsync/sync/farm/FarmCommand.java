@@ -33,4 +33,7 @@ public sealed interface FarmCommand {
 
   /** Work for a retired farm again. */
   record RestoreFarm(UUID farmId, Caller caller) implements FarmCommand {}
+
+  /** Erase all that is told of a retired farm. There is no way back. */
+  record PurgeFarm(UUID farmId, Caller caller) implements FarmCommand {}
 }

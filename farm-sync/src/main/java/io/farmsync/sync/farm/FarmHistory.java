@@ -27,7 +27,7 @@ public interface FarmHistory {
    */
   List<Outcome> applyAll(List<Change> changes, Origin origin);
 
-  /** The farm as it is now. */
+  /** The farm as it is now; empty for one that was purged. */
   Optional<FarmState> find(UUID farmId);
 
   /** The farm's events in the order of their versions, the first after {@code offset} of them. */

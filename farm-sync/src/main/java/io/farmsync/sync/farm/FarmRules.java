@@ -6,9 +6,11 @@ import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.Geometry;
 import io.farmsync.sync.farm.Farm.Active;
+import io.farmsync.sync.farm.Farm.Purged;
 import io.farmsync.sync.farm.Farm.Registered;
 import io.farmsync.sync.farm.Farm.Retired;
 import io.farmsync.sync.farm.Farm.Unregistered;
+import io.farmsync.sync.farm.FarmCommand.PurgeFarm;
 import io.farmsync.sync.farm.FarmCommand.RestoreFarm;
 import io.farmsync.sync.farm.FarmCommand.RetireFarm;
 import io.farmsync.sync.farm.FarmCommand.SyncFarm;
@@ -52,6 +54,9 @@ public final class FarmRules {
               + expected
               + ")");
     }
+    if (event.type() == FarmEvent.Type.PURGED) {
+      return new Purged(event.farm());
+    }
     return Farm.of(event.farm(), farm instanceof Registered known ? known.sourceUpdatedAt() : null);
   }
 
@@ -73,8 +78,14 @@ public final class FarmRules {
     if (farm instanceof Unregistered && !(command instanceof SyncFarm)) {
       return Optional.of(Rejection.UNKNOWN_FARM);
     }
+    if (farm instanceof Purged && !(command instanceof RetireFarm || command instanceof PurgeFarm)) {
+      return Optional.of(Rejection.PURGED);
+    }
     if (!expectation.isMetBy(farm)) {
       return Optional.of(Rejection.OTHER_VERSION);
+    }
+    if (farm instanceof Active && command instanceof PurgeFarm) {
+      return Optional.of(Rejection.STILL_ACTIVE);
     }
     return farm instanceof Registered known && isOutdated(known, command)
         ? Optional.of(Rejection.OUTDATED)
@@ -98,12 +109,17 @@ public final class FarmRules {
       case RetireFarm _ ->
           switch (farm) {
             case Active(var state, _) -> setActive(state, false, command, occasion);
-            case Retired _, Unregistered _ -> new Decision.NothingToDo();
+            case Retired _, Purged _, Unregistered _ -> new Decision.NothingToDo();
           };
       case RestoreFarm _ ->
           switch (farm) {
             case Retired(var state, _) -> setActive(state, true, command, occasion);
-            case Active _, Unregistered _ -> new Decision.NothingToDo();
+            case Active _, Purged _, Unregistered _ -> new Decision.NothingToDo();
+          };
+      case PurgeFarm _ ->
+          switch (farm) {
+            case Retired(var state, _) -> purge(state, command, occasion);
+            case Active _, Purged _, Unregistered _ -> new Decision.NothingToDo();
           };
     };
   }
@@ -162,6 +178,12 @@ public final class FarmRules {
     var state = after(before, Details.of(before).active(active), command, occasion);
     var type = active ? FarmEvent.Type.RESTORED : FarmEvent.Type.RETIRED;
     return new Decision.Accepted(List.of(event(type, state, occasion.eventIds().get())));
+  }
+
+  private static Decision purge(FarmState before, FarmCommand command, Occasion occasion) {
+    var state = before.purged(command.caller().clientId(), occasion.at());
+    return new Decision.Accepted(
+        List.of(event(FarmEvent.Type.PURGED, state, occasion.eventIds().get())));
   }
 
   private static FarmEvent event(FarmEvent.Type type, FarmState state, UUID id) {

@@ -6,6 +6,10 @@ public enum Rejection {
   OTHER_TENANT,
   /** There is no such farm. */
   UNKNOWN_FARM,
+  /** The farm was purged. */
+  PURGED,
+  /** The farm must be retired first. */
+  STILL_ACTIVE,
   /** The farm is not at the version the client has seen. */
   OTHER_VERSION,
   /** A wish with a later source time was accepted before. */

@@ -7,7 +7,9 @@ import io.farmsync.schemas.Bbox;
 import io.farmsync.schemas.Centroid;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.FarmState;
+import io.farmsync.schemas.kafka.WireJson;
 import io.farmsync.sync.farm.Farm.Registered;
+import io.farmsync.sync.farm.FarmCommand.PurgeFarm;
 import io.farmsync.sync.farm.FarmCommand.RestoreFarm;
 import io.farmsync.sync.farm.FarmCommand.RetireFarm;
 import io.farmsync.sync.farm.FarmCommand.SyncFarm;
@@ -123,6 +125,44 @@ class FarmRulesTest {
         .andTheFarmIs(3, "Shamba", "anna", true)
         .when(new RestoreFarm(GREEN_ACRES, ANNA))
         .thenNothing();
+  }
+
+  @Test
+  void purgingARetiredFarmIsRecordedOnceAndForgetsItsNamesAndItsPlace() {
+    given(sync("Shamba", HERE, "anna"), new RetireFarm(GREEN_ACRES, ANNA))
+        .when(new PurgeFarm(GREEN_ACRES, HER_OTHER_CLIENT))
+        .then(FarmEvent.Type.PURGED)
+        .andTheFarmIs(3, "purged", "purged", false)
+        .when(new PurgeFarm(GREEN_ACRES, ANNA))
+        .thenNothing();
+    assertThat(WireJson.mapper().writeValueAsString(state()))
+        .doesNotContainIgnoringCase("shamba")
+        .doesNotContain("anna", "50.86");
+  }
+
+  @Test
+  void anActiveFarmIsNotPurged() {
+    given(sync("Shamba", HERE, "anna"))
+        .when(new PurgeFarm(GREEN_ACRES, ANNA))
+        .thenRejected(Rejection.STILL_ACTIVE);
+  }
+
+  @Test
+  void nothingHappensToAPurgedFarmAnyMore() {
+    given(
+            sync("Shamba", HERE, "anna"),
+            new RetireFarm(GREEN_ACRES, ANNA),
+            new PurgeFarm(GREEN_ACRES, ANNA))
+        .when(sync("Shamba", HERE, "anna"))
+        .thenRejected(Rejection.PURGED)
+        .when(new RestoreFarm(GREEN_ACRES, ANNA))
+        .thenRejected(Rejection.PURGED)
+        .when(new RetireFarm(GREEN_ACRES, ANNA))
+        .thenNothing()
+        .when(sync("Shamba", HERE, "anna"), new Expectation.Exists())
+        .thenRejected(Rejection.PURGED)
+        .when(new PurgeFarm(GREEN_ACRES, STRANGER))
+        .thenRejected(Rejection.OTHER_TENANT);
   }
 
   @Test

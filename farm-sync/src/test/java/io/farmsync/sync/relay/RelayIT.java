@@ -60,7 +60,7 @@ class RelayIT {
       assertThat(header(fact, "ce_type")).isEqualTo("farm.registered.v1");
       assertThat(header(fact, "ce_specversion")).isEqualTo("1.0");
       assertThat(header(fact, "ce_time")).isEqualTo("2026-05-01T10:00:00.500Z");
-      assertThat(header(fact, "ce_dataschema")).endsWith("farm-event.v1");
+      assertThat(header(fact, "ce_dataschema")).endsWith("farm-event.v2");
       assertThat(header(fact, "content-type")).isEqualTo("application/json");
       assertThat(header(fact, "traceparent")).isEqualTo("00-aa-bb-01");
       assertThat(header(fact, "request_id")).isEqualTo("req-1");

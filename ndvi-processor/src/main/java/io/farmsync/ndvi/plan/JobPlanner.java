@@ -81,7 +81,7 @@ public final class JobPlanner {
       case REGISTERED -> Optional.of(Reason.REGISTERED);
       case BOUNDARY_CHANGED -> Optional.of(Reason.BOUNDARY);
       case RESTORED -> Optional.of(Reason.RESTORED);
-      case RENAMED, OWNER_CHANGED, RETIRED -> Optional.empty();
+      case RENAMED, OWNER_CHANGED, RETIRED, PURGED -> Optional.empty();
     };
   }
 

@@ -50,7 +50,7 @@ public record TrackedFarm(
           new TrackedFarm(event.farm(), event.version(), known.since, known.swept, Map.of());
       case RESTORED ->
           new TrackedFarm(event.farm(), known.boundarySince, now, Map.of(), known.newest);
-      case RENAMED, OWNER_CHANGED, RETIRED ->
+      case RENAMED, OWNER_CHANGED, RETIRED, PURGED ->
           new TrackedFarm(
               event.farm(), known.boundarySince, known.since, known.swept, known.newest);
     };

@@ -89,7 +89,7 @@ class NdviTopologyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RENAMED", "OWNER_CHANGED", "RETIRED"})
+  @EnumSource(names = {"RENAMED", "OWNER_CHANGED", "RETIRED", "PURGED"})
   void otherEventsMakeNone(FarmEvent.Type type) {
     send(event(type, 2));
 

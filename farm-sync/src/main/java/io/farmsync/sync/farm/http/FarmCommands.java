@@ -64,6 +64,11 @@ final class FarmCommands {
       case OTHER_TENANT ->
           Refusal.conflict("This external_farm_id belongs to another tenant.", "farm_conflict");
       case UNKNOWN_FARM -> unknownFarm();
+      case PURGED ->
+          Refusal.conflict(
+              "This farm was purged; register it under another external_farm_id.", "farm_purged");
+      case STILL_ACTIVE ->
+          Refusal.conflict("This farm is active; retire it before it is purged.", "farm_active");
       case OTHER_VERSION -> Preconditions.failed();
       case OUTDATED ->
           Refusal.conflict(

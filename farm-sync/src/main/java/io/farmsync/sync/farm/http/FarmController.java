@@ -7,6 +7,7 @@ import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.sync.farm.BoundarySurvey;
 import io.farmsync.sync.farm.FarmCommand;
+import io.farmsync.sync.farm.FarmCommand.PurgeFarm;
 import io.farmsync.sync.farm.FarmCommand.RestoreFarm;
 import io.farmsync.sync.farm.FarmCommand.RetireFarm;
 import io.farmsync.sync.farm.FarmHistory;
@@ -129,6 +130,21 @@ class FarmController {
       @RequestHeader(name = IF_MATCH, required = false) @Nullable String ifMatch) {
     var command = new RestoreFarm(FarmCommands.farmId(id), FarmCommands.caller(identity));
     return apply("restore", "Farm restored", command, ifMatch, request);
+  }
+
+  /**
+   * Erases all that is told of a retired farm, for good: its values, pictures and jobs, its names
+   * and its place. 409 {@code farm_active} while it is not retired.
+   */
+  @PostMapping("/{id}/purge")
+  @Access(Policy.WRITE)
+  ResponseEntity<Envelope<FarmView>> purge(
+      HttpServletRequest request,
+      Identity identity,
+      @PathVariable String id,
+      @RequestHeader(name = IF_MATCH, required = false) @Nullable String ifMatch) {
+    var command = new PurgeFarm(FarmCommands.farmId(id), FarmCommands.caller(identity));
+    return apply("purge", "Farm purged", command, ifMatch, request);
   }
 
   /** The paths of commands are no farm ids. */

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sourceUpdatedAt the latest source time that was said of the farm
  */
-record FarmRow(FarmState state, @Nullable Instant sourceUpdatedAt) {
+record FarmRow(FarmState state, @Nullable Instant sourceUpdatedAt, boolean isPurged) {
 
   UUID id() {
     return state.externalFarmId();
   }
 
   Farm farm() {
-    return Farm.of(state, sourceUpdatedAt);
+    return isPurged ? new Farm.Purged(state) : Farm.of(state, sourceUpdatedAt);
   }
 
   static FarmRow of(Farm.Registered farm) {
-    return new FarmRow(farm.state(), farm.sourceUpdatedAt());
+    return new FarmRow(farm.state(), farm.sourceUpdatedAt(), farm instanceof Farm.Purged);
   }
 }

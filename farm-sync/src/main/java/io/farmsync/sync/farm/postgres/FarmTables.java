@@ -46,7 +46,7 @@ final class FarmTables {
     var rows = new LinkedHashMap<UUID, FarmRow>();
     jdbc.sql(
             """
-            select state, source_updated_at from farm where external_farm_id = any(?)
+            select state, source_updated_at, is_purged from farm where external_farm_id = any(?)
             order by external_farm_id for update\
             """
                 + switch (held) {
@@ -62,11 +62,15 @@ final class FarmTables {
 
   private static FarmRow row(ResultSet row) throws SQLException {
     Timestamp source = row.getTimestamp("source_updated_at");
-    return new FarmRow(state(row.getString("state")), source == null ? null : source.toInstant());
+    return new FarmRow(
+        state(row.getString("state")),
+        source == null ? null : source.toInstant(),
+        row.getBoolean("is_purged"));
   }
 
+  /** Empty for a purged one, too. */
   Optional<FarmState> find(UUID id) {
-    return jdbc.sql("select state from farm where external_farm_id = ?")
+    return jdbc.sql("select state from farm where external_farm_id = ? and not is_purged")
         .param(id)
         .query(String.class)
         .optional()
@@ -167,16 +171,16 @@ final class FarmTables {
     jdbc.sql(
             """
             insert into farm (external_farm_id, version, is_active, state, updated_at,
-                              source_updated_at, tenant, slug, created_at)
+                              source_updated_at, slug, is_purged, tenant, created_at)
             select * from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[],
-                                 ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[])\
+                                 ?::timestamptz[], ?::text[], ?::boolean[], ?::text[],
+                                 ?::timestamptz[])\
             """)
         .params(
             Stream.concat(
                     changing(rows).stream(),
                     Stream.of(
                         array("text", rows, row -> row.state().tenant()),
-                        array("text", rows, row -> row.state().slug()),
                         array("text", rows, row -> row.state().createdAt().toString())))
                 .toList())
         .update();
@@ -190,10 +194,12 @@ final class FarmTables {
         jdbc.sql(
                 """
                 update farm set version = new.version, is_active = new.is_active, state = new.state,
-                                updated_at = new.updated_at, source_updated_at = new.source_updated_at
+                                updated_at = new.updated_at, source_updated_at = new.source_updated_at,
+                                slug = new.slug, is_purged = new.is_purged
                 from unnest(?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::timestamptz[],
-                            ?::timestamptz[])
-                     as new (id, version, is_active, state, updated_at, source_updated_at)
+                            ?::timestamptz[], ?::text[], ?::boolean[])
+                     as new (id, version, is_active, state, updated_at, source_updated_at, slug,
+                             is_purged)
                 where external_farm_id = new.id\
                 """)
             .params(changing(rows))
@@ -214,7 +220,9 @@ final class FarmTables {
         array(
             "text",
             rows,
-            row -> row.sourceUpdatedAt() == null ? null : row.sourceUpdatedAt().toString()));
+            row -> row.sourceUpdatedAt() == null ? null : row.sourceUpdatedAt().toString()),
+        array("text", rows, row -> row.state().slug()),
+        array("boolean", rows, FarmRow::isPurged));
   }
 
   private static String payload(FarmEvent event) {

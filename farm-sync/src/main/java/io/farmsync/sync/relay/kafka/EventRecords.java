@@ -1,5 +1,6 @@
 package io.farmsync.sync.relay.kafka;
 
+import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.EventHeaders;
@@ -25,7 +26,7 @@ import tools.jackson.core.type.TypeReference;
  *
  * <pre>
  *   farm event  ─┬▶ farm-events  the event, key external_farm_id
- *                └▶ farms        the state after it, same key
+ *                └▶ farms        the state after it, same key; no value once it is purged
  *   credential  ──▶ credentials  key subject; no value removes it
  *   heartbeat   ──▶ nothing
  * </pre>
@@ -71,7 +72,8 @@ public final class EventRecords {
   private static ProducerRecord<byte[], byte @Nullable []> state(
       StoredEvent.OfFarm farm, FarmHeaders headers) {
     try {
-      byte[] state = FarmMember.of(utf8(farm.payload()));
+      boolean isPurged = farm.type().equals(FarmEvent.Type.PURGED.wireName());
+      byte[] state = isPurged ? null : FarmMember.of(utf8(farm.payload()));
       return record(Topics.FARMS.name(), key(farm), state, headers.of(Topics.FARMS));
     } catch (IllegalArgumentException broken) {
       throw unreadable(farm.eventId(), String.valueOf(broken.getMessage()), broken);
