@@ -53,7 +53,7 @@ public final class Farms {
             null,
             boundary,
             1.0,
-            type != FarmEvent.Type.RETIRED,
+            type != FarmEvent.Type.RETIRED && type != FarmEvent.Type.PURGED,
             version,
             at,
             at);

@@ -41,7 +41,7 @@ import tools.jackson.core.JacksonException;
  */
 final class DispatchJobs extends ContextualProcessor<byte[], byte[], byte[], Planned> {
   private static final Logger LOG = LoggerFactory.getLogger(DispatchJobs.class);
-  private static final String SOURCE = "/ndvi-processor";
+  static final String SOURCE = "/ndvi-processor";
 
   /** A job whose farm has changed or gone before its turn came. */
   private static final String SUPERSEDED = "superseded";

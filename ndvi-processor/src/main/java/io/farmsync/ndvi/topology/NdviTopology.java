@@ -22,6 +22,8 @@ import org.apache.kafka.streams.state.Stores;
  *   ndvi-ends ────────────────────┘   ▲    │     ├▶ ndvi-jobs       queued; failed if of no use any more
  *   the clock ────────────────────────┘    │     └▶ …-dlt           what could not be read
  *                                 [farms] [open-jobs]
+ *   farm-events ─▶ one partition ─┬▶ [erase] ─▶ ndvi-rasters   tombstones of purged farms' pictures
+ *   ndvi-rasters ─▶ keys alone ───┘  [pictures]
  * </pre>
  *
  * One task decides for all farms, since whose turn it is depends on everyone's jobs. Exactly once
@@ -31,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class NdviTopology {
   static final String FARMS = "farms";
   static final String OPEN_JOBS = "open-jobs";
+  static final String PICTURES = "pictures";
 
   private NdviTopology() {}
 
@@ -56,6 +59,7 @@ public final class NdviTopology {
     var ends =
         read(builder, Topics.NDVI_ENDS, "ends")
             .process(() -> new Mark(Topics.NDVI_ENDS), Named.as("mark-ends"));
+    erasePictures(builder, farmEvents);
     farmEvents
         .merge(orders, Named.as("with-orders"))
         .merge(ends, Named.as("with-ends"))
@@ -82,6 +86,24 @@ public final class NdviTopology {
             Branched.withConsumer(
                 letters -> write(letters, Topics.FARM_EVENTS.deadLetters(), "unread-farm-events"),
                 "unread-farm-events"));
+  }
+
+  private static void erasePictures(
+      StreamsBuilder builder, KStream<byte[], byte[]> farmEvents) {
+    Serde<byte[]> bytes = Serdes.ByteArray();
+    builder.addStateStore(
+        Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(PICTURES), Serdes.String(), Serdes.ByteArray()));
+    var pictures =
+        read(builder, Topics.NDVI_RASTERS, "rasters")
+            .process(() -> new Mark(Topics.NDVI_RASTERS), Named.as("mark-rasters"))
+            .mapValues(ErasePictures::mark, Named.as("keys-of-rasters"))
+            .repartition(
+                Repartitioned.with(bytes, bytes).withName("rasters").withNumberOfPartitions(1));
+    farmEvents
+        .merge(pictures, Named.as("with-pictures"))
+        .process(ErasePictures::new, Named.as("erase"), PICTURES)
+        .to(Topics.NDVI_RASTERS.name(), Produced.with(bytes, bytes).withName("write-erased"));
   }
 
   private static KStream<byte[], byte[]> read(StreamsBuilder builder, Topic<?> topic, String what) {

@@ -42,6 +42,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,42 @@ class NdviTopologyTest {
 
     assertThat(requests()).isEmpty();
     assertThat(jobs()).isEmpty();
+  }
+
+  @Test
+  void picturesOfAPurgedFarmAreErasedAlsoThoseThatComeLate() {
+    String own = FARM + "|2026-02-27|ndvi|stac|512|30";
+    String others = "0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f61|2026-02-27|ndvi|stac|512|30";
+    picture(own, "{}");
+    picture(own.replace("512", "128"), "{}");
+    picture(own.replace("512", "128"), null);
+    picture(others, "{}");
+    send(event(FarmEvent.Type.RETIRED, 2));
+    assertThat(erased()).isEmpty();
+    send(event(FarmEvent.Type.PURGED, 3));
+    assertThat(erased()).containsExactly(own);
+    picture(own, null);
+    picture(own.replace("ndvi", "ndwi"), "{}");
+    picture(others, "{}");
+    assertThat(erased()).containsExactly(own.replace("ndvi", "ndwi"));
+  }
+
+  private void picture(String key, @Nullable String value) {
+    driver
+        .createInputTopic(
+            Topics.NDVI_RASTERS.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<String> erased() {
+    return driver
+        .createOutputTopic(
+            Topics.NDVI_RASTERS.name(), new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .filter(record -> record.value() == null)
+        .map(TestRecord::key)
+        .toList();
   }
 
   @Test
@@ -398,6 +435,8 @@ class NdviTopologyTest {
   private void send(FarmEvent event) {
     var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
     headers.add(EventHeaders.REQUEST_ID, "request-1".getBytes(StandardCharsets.UTF_8));
+    headers.add(
+        EventHeaders.TYPE, event.type().wireName().getBytes(StandardCharsets.UTF_8));
     input()
         .pipeInput(
             new TestRecord<>(
