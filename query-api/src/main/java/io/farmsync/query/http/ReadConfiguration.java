@@ -21,6 +21,11 @@ public class ReadConfiguration {
   }
 
   @Bean
+  ParameterDescriptions parameterDescriptions() {
+    return new ParameterDescriptions();
+  }
+
+  @Bean
   OwnFarm ownFarm(VisibleFarms farms, HttpServletRequest request, HttpServletResponse response) {
     return new OwnFarm(farms, request, response);
   }

@@ -8,6 +8,8 @@ import io.farmsync.query.http.OwnFarm;
 import io.farmsync.query.http.Parameters;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Series;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -44,6 +46,13 @@ class AcquisitionController {
 
   /** Ascending by day; {@code start} and {@code end} are optional. */
   @GetMapping("/observations")
+  @Takes({
+    ReadParameter.START,
+    ReadParameter.END,
+    ReadParameter.ENGINE,
+    ReadParameter.PAGE,
+    ReadParameter.PAGE_SIZE
+  })
   Envelope<Page<AcquisitionView>> observations(
       Identity caller,
       @PathVariable("external_farm_id") String id,

@@ -7,6 +7,8 @@ import io.farmsync.query.http.Parameters;
 import io.farmsync.query.ndvi.Engines;
 import io.farmsync.schemas.BreakerReset;
 import io.farmsync.schemas.EngineState;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,6 +83,9 @@ class EngineController {
 
   /** Has an engine's upstreams asked again at once; answers once the order is durable. */
   @PostMapping("/api/v1/ndvi/circuit-breaker/reset")
+  @Takes({
+    ReadParameter.ENGINE
+  })
   @Access(Access.Policy.ADMINISTRATION)
   Envelope<ResetView> reset(HttpServletRequest request) {
     var parameters = new Parameters(request);

@@ -8,6 +8,8 @@ import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Series;
 import io.farmsync.query.ndvi.Timeseries;
 import io.farmsync.query.ndvi.WantedWork;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +52,14 @@ class IndexController {
 
   /** A value for each bucket between two days. */
   @GetMapping("/timeseries")
+  @Takes({
+    ReadParameter.START,
+    ReadParameter.END,
+    ReadParameter.STEP_DAYS,
+    ReadParameter.MAX_CLOUD,
+    ReadParameter.ENGINE,
+    ReadParameter.REPRESENTATION
+  })
   Envelope<TimeseriesView> timeseries(
       Identity caller,
       @PathVariable("external_farm_id") String id,
@@ -77,6 +87,12 @@ class IndexController {
 
   /** The newest value, whatever its age. */
   @GetMapping("/latest")
+  @Takes({
+    ReadParameter.LOOKBACK_DAYS,
+    ReadParameter.MAX_CLOUD,
+    ReadParameter.ENGINE,
+    ReadParameter.REPRESENTATION
+  })
   Envelope<LatestView> latest(
       Identity caller,
       @PathVariable("external_farm_id") String id,

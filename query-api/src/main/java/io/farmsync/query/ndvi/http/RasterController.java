@@ -10,6 +10,8 @@ import io.farmsync.query.ndvi.ManualOrders;
 import io.farmsync.query.ndvi.Rasters;
 import io.farmsync.query.ndvi.Series;
 import io.farmsync.schemas.NdviRaster;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -56,6 +58,12 @@ class RasterController {
 
   /** The picture of exactly this day, size and cloud limit. */
   @GetMapping("/raster.png")
+  @Takes({
+    ReadParameter.DATE,
+    ReadParameter.SIZE,
+    ReadParameter.MAX_CLOUD,
+    ReadParameter.ENGINE
+  })
   @Access(Access.Policy.READ)
   ResponseEntity<byte[]> raster(
       Identity caller,
@@ -77,6 +85,12 @@ class RasterController {
 
   /** Has a picture rendered. */
   @PostMapping("/raster/queue")
+  @Takes({
+    ReadParameter.DATE,
+    ReadParameter.SIZE,
+    ReadParameter.MAX_CLOUD,
+    ReadParameter.ENGINE
+  })
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Access(Access.Policy.WRITE)
   Envelope<AcceptedOrder.Job> queue(

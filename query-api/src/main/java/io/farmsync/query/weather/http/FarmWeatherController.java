@@ -10,6 +10,8 @@ import io.farmsync.query.weather.http.WeatherTelling.Days;
 import io.farmsync.query.weather.http.WeatherTelling.Hours;
 import io.farmsync.query.weather.http.WeatherTelling.Weeks;
 import io.farmsync.schemas.WeatherCell;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DayOfWeek;
 import java.time.temporal.TemporalAdjusters;
@@ -51,6 +53,7 @@ class FarmWeatherController {
 
   /** The hours from now on. */
   @GetMapping("/hourly")
+  @Takes(ReadParameter.HOURS)
   Envelope<Hours> hourly(
       Identity caller, @PathVariable("external_farm_id") String id, HttpServletRequest request) {
     var place = place(caller, id, request, "farm_hourly");
@@ -62,6 +65,7 @@ class FarmWeatherController {
 
   /** The days from today on; or those from {@code start} to {@code end}, past ones included. */
   @GetMapping("/daily")
+  @Takes({ReadParameter.DAYS, ReadParameter.START, ReadParameter.END})
   Envelope<Days> daily(
       Identity caller, @PathVariable("external_farm_id") String id, HttpServletRequest request) {
     var place = place(caller, id, request, "farm_daily");
@@ -78,6 +82,7 @@ class FarmWeatherController {
 
   /** The weeks from {@code start} to {@code end}, by default the running one. */
   @GetMapping("/weekly")
+  @Takes({ReadParameter.START, ReadParameter.END})
   Envelope<Weeks> weekly(
       Identity caller, @PathVariable("external_farm_id") String id, HttpServletRequest request) {
     var place = place(caller, id, request, "farm_weekly");

@@ -7,6 +7,8 @@ import io.farmsync.query.http.Parameters;
 import io.farmsync.query.weather.http.WeatherTelling.Days;
 import io.farmsync.query.weather.http.WeatherTelling.Hours;
 import io.farmsync.query.weather.http.WeatherTelling.Weeks;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,6 +33,12 @@ class PointWeatherController {
 
   /** The latest known conditions. */
   @GetMapping("/current")
+  @Takes({
+    ReadParameter.LAT,
+    ReadParameter.LON,
+    ReadParameter.TZ,
+    ReadParameter.PROVIDER
+  })
   Envelope<CurrentView> current(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = place(parameters, caller, request, "current");
@@ -40,6 +48,13 @@ class PointWeatherController {
 
   /** The hours from now on. */
   @GetMapping("/hourly")
+  @Takes({
+    ReadParameter.LAT,
+    ReadParameter.LON,
+    ReadParameter.HOURS,
+    ReadParameter.TZ,
+    ReadParameter.PROVIDER
+  })
   Envelope<Hours> hourly(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = place(parameters, caller, request, "hourly");
@@ -50,6 +65,14 @@ class PointWeatherController {
 
   /** The days from {@code start} to {@code end}, past ones included. */
   @GetMapping("/daily")
+  @Takes({
+    ReadParameter.LAT,
+    ReadParameter.LON,
+    ReadParameter.START,
+    ReadParameter.END,
+    ReadParameter.TZ,
+    ReadParameter.PROVIDER
+  })
   Envelope<Days> daily(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = place(parameters, caller, request, "daily");
@@ -60,6 +83,14 @@ class PointWeatherController {
 
   /** The weeks that {@code start} to {@code end} touch. */
   @GetMapping("/weekly")
+  @Takes({
+    ReadParameter.LAT,
+    ReadParameter.LON,
+    ReadParameter.START,
+    ReadParameter.END,
+    ReadParameter.TZ,
+    ReadParameter.PROVIDER
+  })
   Envelope<Weeks> weekly(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = place(parameters, caller, request, "weekly");

@@ -1,0 +1,69 @@
+package io.farmsync.query.http;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import java.util.List;
+import java.util.Objects;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.method.HandlerMethod;
+
+/** Adds to the description of a route what it reads off the request by itself. */
+final class ParameterDescriptions implements OperationCustomizer {
+
+  private static final String FARM = "external_farm_id";
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod handler) {
+    Takes takes = handler.getMethodAnnotation(Takes.class);
+    if (takes != null) {
+      for (ReadParameter taken : takes.value()) {
+        add(operation, new QueryParameter(), taken.wireName(), taken.type(), taken.description());
+      }
+    }
+    boolean isOfFarm =
+        Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of()).stream()
+            .anyMatch(parameter -> parameter.getName().equals(FARM));
+    if (isOfFarm) {
+      add(
+          operation,
+          new QueryParameter(),
+          WantedVersion.PARAMETER,
+          "integer",
+          "A version that a sync returned: this or a newer one is read, or 503 version_not_yet.");
+      add(
+          operation,
+          new HeaderParameter(),
+          "Prefer",
+          "string",
+          "wait=n: seconds to wait for min_version, at most 10.");
+    }
+    if (handler.hasMethodAnnotation(GetMapping.class)) {
+      add(
+          operation,
+          new HeaderParameter(),
+          "If-None-Match",
+          "string",
+          "Entity tags that the caller has; 304 if one of them is still right.");
+    }
+    return operation;
+  }
+
+  private static void add(
+      Operation operation, Parameter parameter, String name, String type, String description) {
+    boolean isThere =
+        Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of()).stream()
+            .anyMatch(known -> known.getName().equals(name));
+    if (!isThere) {
+      operation.addParametersItem(
+          parameter
+              .name(name)
+              .required(false)
+              .description(description)
+              .schema(new Schema<>().type(type)));
+    }
+  }
+}
