@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +104,77 @@ class FarmReadsIT {
             "near=1,1&radius_km=0",
             "user=a&near=1,1")) {
       assertThat(world.get(token, "/api/v1/farms/?" + wrong).status()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void farmsAreFoundByTheStateOfTheirCropAsItIsToday() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    UUID green = register(Examples.NOON);
+    UUID old = register(Examples.NOON.plusSeconds(1));
+    world.publish(
+        Topics.NDVI_RESULTS,
+        green.toString(),
+        Examples.observed(green, "ndvi", today.minusDays(2), 0.6, 0.0));
+    world.publish(
+        Topics.NDVI_RESULTS,
+        old.toString(),
+        Examples.observed(old, "ndvi", today.minusDays(40), 0.6, 0.0));
+    await()
+        .atMost(World.SOON)
+        .untilAsserted(() -> {
+          assertThat(inState("full_canopy")).containsExactly(green.toString());
+          assertThat(inState("unknown")).containsExactly(old.toString());
+        });
+    for (String farm : List.of(green.toString(), old.toString())) {
+      String told =
+          world.get(token, "/api/v1/farm-state/" + farm + "/").data().path("state").asString();
+      assertThat(inState(told)).containsExactly(farm);
+    }
+    assertThat(inState("growth")).isEmpty();
+    var refused = world.get(token, "/api/v1/farms/?state=lush");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.errors().path("state").path(0).asString())
+        .isEqualTo(
+            "Must be one of establishment, full_canopy, decline, growth, unknown.");
+    assertThat(world.get(token, "/api/v1/farms/?state=unknown&user=anna").status()).isEqualTo(400);
+  }
+
+  private List<String> inState(String state) {
+    return world
+        .get(token, "/api/v1/farms/?state=" + state)
+        .data()
+        .path("results")
+        .valueStream()
+        .map(farm -> farm.path("id").asString())
+        .toList();
+  }
+
+  @Test
+  void aPurgedFarmIsNowhereToBeReadAndItsLateResultsNeither() {
+    UUID farm = register(Examples.NOON);
+    String path = "/api/v1/farms/" + farm;
+    var day = LocalDate.parse("2026-02-27");
+    world.publish(
+        Topics.NDVI_RESULTS, farm.toString(), Examples.observed(farm, "ndvi", day, 0.6, 0.0));
+    world.getOnceThere(token, path + "/");
+    var retired = Examples.farm(farm, tenant, 2, Examples.BBOX, Examples.NOON, false);
+    world.publish(
+        Topics.FARM_EVENTS,
+        farm.toString(),
+        Examples.event(FarmEvent.Type.PURGED, retired.purged("client", Examples.NOON)));
+    world.publish(
+        Topics.NDVI_RESULTS, farm.toString(), Examples.observed(farm, "ndvi", day, 0.7, 0.0));
+    await()
+        .atMost(World.SOON)
+        .untilAsserted(() -> assertThat(world.get(token, path + "/").status()).isEqualTo(404));
+    assertThat(world.get(token, path + "/?min_version=3").status()).isEqualTo(404);
+    assertThat(world.get(token, path + "/ndvi/observations/").status()).isEqualTo(404);
+    assertThat(world.get(token, "/api/v1/farms/").data().path("count").asInt()).isZero();
+    for (String search : List.of("user=anna", "bbox=4.3,50.86,4.31,50.87", "state=unknown")) {
+      assertThat(world.get(token, "/api/v1/farms/?" + search).data().path("count").asInt())
+          .as(search)
+          .isZero();
     }
   }
 

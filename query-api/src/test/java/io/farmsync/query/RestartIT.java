@@ -7,6 +7,7 @@ import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.platform.kafka.TopicProvisioner;
 import io.farmsync.query.kafka.ViewDigest;
 import io.farmsync.query.kafka.ViewReset;
+import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.kafka.JsonSerde;
@@ -75,7 +76,7 @@ class RestartIT {
       assertThat(folder.resolve("state").resolve("query-api")).doesNotExist();
       var after = new ArrayList<Map<String, ViewDigest.Content>>();
       service(kafka, "state", (world, digest) -> after.add(digest.ofStores()));
-      assertThat(entries(before, "farms-v1")).isEqualTo(FARMS);
+      assertThat(entries(before, "farms-v1")).isEqualTo(FARMS + 1); // the purged one is remembered
       assertThat(entries(before, "observations-v2")).isEqualTo(1);
       assertThat(after).isEqualTo(before);
     }
@@ -135,6 +136,18 @@ class RestartIT {
       sent.add(
           send(
               producer, Topics.NDVI_RESULTS, last, Examples.observed(last, "ndvi", DAY, 0.6, 0.4)));
+      UUID purged = UUID.randomUUID();
+      var gone = Examples.farm(purged, "tenant-one", 1, Examples.BBOX, Examples.NOON, false);
+      var value = Examples.observed(purged, "ndvi", DAY, 0.6, 0.0);
+      sent.add(send(producer, Topics.FARM_EVENTS, purged, Examples.registered(gone)));
+      sent.add(send(producer, Topics.NDVI_RESULTS, purged, value));
+      sent.add(
+          send(
+              producer,
+              Topics.FARM_EVENTS,
+              purged,
+              Examples.event(FarmEvent.Type.PURGED, gone.purged("client", Examples.NOON))));
+      sent.add(send(producer, Topics.NDVI_RESULTS, purged, value));
       producer.flush();
       assertThat(sent).allMatch(record -> record.state() == Future.State.SUCCESS);
     }

@@ -1,12 +1,21 @@
 package io.farmsync.query.farm;
 
 import io.farmsync.query.farm.PlaceGrid.Box;
+import java.time.LocalDate;
 
 /** Which of a tenant's farms a reader looks for. */
 public sealed interface FarmSearch {
 
   /** Those of a Nextcloud user. */
   record OfUser(String user) implements FarmSearch {}
+
+  /**
+   * Those whose plants are in a state.
+   *
+   * @param state under its name in the HTTP contract
+   * @param day today in UTC: states age
+   */
+  record InState(String state, LocalDate day) implements FarmSearch {}
 
   /** Those whose centre lies in a box. */
   record Within(Box box) implements FarmSearch {}

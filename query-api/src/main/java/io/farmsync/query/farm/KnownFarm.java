@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * A farm after the newest event read of it.
  *
  * @param boundaryVersion the farm version since which the boundary is the present one; what was
- *     computed for an older version belongs to another shape
+ *     computed for an older version belongs to another shape; no version reaches that of a purged
+ *     farm
  */
 public record KnownFarm(FarmState state, long boundaryVersion) {
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   /**
    * The farm after one more event. An older event changes nothing; a repeated one gives the same
@@ -22,15 +25,23 @@ public record KnownFarm(FarmState state, long boundaryVersion) {
    * not the first that happened, the boundary counts as new with it.
    */
   public static KnownFarm evolve(@Nullable KnownFarm known, FarmEvent event) {
+    if (known != null && event.version() < known.version()) {
+      return known;
+    }
+    if (event.type() == FarmEvent.Type.PURGED) {
+      return new KnownFarm(event.farm(), NEVER);
+    }
     if (known == null) {
       return new KnownFarm(event.farm(), event.version());
-    }
-    if (event.version() < known.version()) {
-      return known;
     }
     return new KnownFarm(
         event.farm(),
         hasSameBoundary(known.state(), event.farm()) ? known.boundaryVersion() : event.version());
+  }
+
+  /** A purged farm is remembered, so that results that come late find nothing to belong to. */
+  public boolean isPurged() {
+    return boundaryVersion == NEVER;
   }
 
   public UUID id() {

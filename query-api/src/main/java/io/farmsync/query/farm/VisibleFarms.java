@@ -71,6 +71,7 @@ public final class VisibleFarms {
   private static boolean matches(FarmSearch search, KnownFarm farm) {
     return switch (search) {
       case FarmSearch.OfUser(String user) -> farm.state().externalUserId().equals(user);
+      case FarmSearch.InState _ -> true; // its index is exact
       case FarmSearch.Within(PlaceGrid.Box box) -> box.contains(farm.lat(), farm.lon());
       case FarmSearch.Near near -> near.distanceTo(farm.lat(), farm.lon()) <= near.kilometres();
     };

@@ -8,12 +8,14 @@ import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views;
 import io.farmsync.query.topology.Views.KeyRange;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
@@ -51,7 +53,13 @@ final class StreamsFarms implements Farms {
   public List<KnownFarm> candidates(String tenant, FarmSearch search, int most) {
     return switch (search) {
       case FarmSearch.OfUser(String user) ->
-          found(Views.FARMS_OF_USER, List.of(Views.farmsOf(tenant, user)), most);
+          found(Views.FARMS_OF_USER, List.of(Views.farmsOf(tenant, user)), most, _ -> true);
+      case FarmSearch.InState(String state, LocalDate day) ->
+          found(
+              Views.FARMS_BY_STATE,
+              List.of(Views.farmsInState(tenant, state, day)),
+              most,
+              key -> Views.hasBegun(key, day));
       case FarmSearch.Within(PlaceGrid.Box box) -> inBox(tenant, box, most);
       case FarmSearch.Near near -> inBox(tenant, near.box(), most);
     };
@@ -59,17 +67,21 @@ final class StreamsFarms implements Farms {
 
   private List<KnownFarm> inBox(String tenant, PlaceGrid.Box box, int most) {
     var cells = PlaceGrid.covering(box).stream().map(cell -> Views.farmsIn(tenant, cell)).toList();
-    return found(Views.FARMS_BY_PLACE, cells, most);
+    return found(Views.FARMS_BY_PLACE, cells, most, _ -> true);
   }
 
-  private List<KnownFarm> found(View<String> index, List<KeyRange> ranges, int most) {
+  private List<KnownFarm> found(
+      View<String> index, List<KeyRange> ranges, int most, Predicate<String> isWanted) {
     var ids = new ArrayList<String>();
     for (KeyRange range : ranges) {
       var everywhere = stores.everywhere(index, range);
       try {
         for (var entries : everywhere) {
           while (entries.hasNext() && ids.size() < most) {
-            ids.add(entries.next().value);
+            var entry = entries.next();
+            if (isWanted.test(entry.key)) {
+              ids.add(entry.value);
+            }
           }
         }
       } finally {

@@ -10,6 +10,7 @@ import io.farmsync.query.instances.Neighbours;
 import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Rasters;
+import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.query.ndvi.WorkQueue;
 import io.farmsync.query.topology.ViewTopology;
 import io.farmsync.query.weather.PastDays;
@@ -47,10 +48,12 @@ public class ViewsConfiguration {
       InstanceProperties instances,
       VersionWaiters waiters,
       RestoreProgress restores,
+      StateRule states,
       MeterRegistry meters,
       Clock clock,
       TopicProvisioner topics) {
-    var topology = new ViewTopology(new DeadLetterMetrics(meters), deadLetters, waiters::reached);
+    var topology =
+        new ViewTopology(new DeadLetterMetrics(meters), deadLetters, waiters::reached, states);
     return new ViewStreams(settings, properties, instances, topology, meters, restores, clock);
   }
 

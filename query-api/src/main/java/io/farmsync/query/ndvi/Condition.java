@@ -63,6 +63,10 @@ public record Condition(
     }
   }
 
+  /** What the vegetation of a farm can be said to be. */
+  public static final List<Kind> OF_VEGETATION =
+      List.of(Kind.ESTABLISHMENT, Kind.FULL_CANOPY, Kind.DECLINE, Kind.GROWTH, Kind.UNKNOWN);
+
   private static final double MOISTURE_LOSS_PER_WEEK = -0.01;
   private static final int DAYS_OF_WEEK = 7;
 
@@ -75,7 +79,7 @@ public record Condition(
   public static Condition of(SpectralIndex index, int maxCloud, List<Observation> observations) {
     List<Observation> counted =
         observations.stream()
-            .filter(one -> one.state() == State.FINAL && one.isShown(maxCloud))
+            .filter(one -> counts(one, maxCloud))
             .toList();
     OptionalDouble mean = counted.stream().mapToDouble(Condition::meanOf).average();
     if (mean.isEmpty()) {
@@ -94,6 +98,11 @@ public record Condition(
           case NDMI -> moisture(average, trend, 0.3, 0.2, -0.2);
         };
     return new Condition(average, max, min, coverage(counted.getLast()), trend, kind);
+  }
+
+  /** Whether an observation says something of its farm's state. */
+  static boolean counts(Observation one, int maxCloud) {
+    return one.state() == State.FINAL && one.isShown(maxCloud);
   }
 
   private static Kind vegetation(double mean, double max, @Nullable Double trend) {

@@ -1,6 +1,8 @@
 package io.farmsync.query.topology;
 
+import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.query.ndvi.Observation;
+import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.schemas.NdviResult;
 import io.farmsync.schemas.NdviResult.Failed;
 import io.farmsync.schemas.NdviResult.Observed;
@@ -9,17 +11,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** Results → observations. */
+/** Results → observations, and the state of the crop; those of purged farms are passed over. */
 final class ResultFold implements Fold<NdviResult> {
 
   private KeyValueStore<String, Observation> observations;
+  private KeyValueStore<String, KnownFarm> farms;
+  private CropStates states;
+  private final StateRule rule;
 
-  @NullUnmarked // the store comes with open
-  ResultFold() {}
+  @NullUnmarked // the stores come with open
+  ResultFold(StateRule rule) {
+    this.rule = rule;
+  }
 
   @Override
   public void open(ProcessingContext context) {
     observations = context.getStateStore(Views.OBSERVATIONS.store());
+    farms = context.getStateStore(Views.FARMS.store());
+    states = new CropStates(context, rule);
   }
 
   @Override
@@ -34,6 +43,10 @@ final class ResultFold implements Fold<NdviResult> {
   }
 
   private void keep(Observed observed) {
+    KnownFarm farm = farms.get(observed.externalFarmId().toString());
+    if (farm != null && farm.isPurged()) {
+      return;
+    }
     String key =
         Views.observationKey(
             observed.externalFarmId(),
@@ -41,5 +54,8 @@ final class ResultFold implements Fold<NdviResult> {
             observed.provenance().engine(),
             observed.date());
     observations.put(key, Observation.evolve(observations.get(key), Observation.of(observed)));
+    if (farm != null && rule.isAbout(observed.index(), observed.provenance().engine())) {
+      states.place(farm);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.farmsync.query.topology;
 
+import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ import org.apache.kafka.streams.kstream.Produced;
  *
  * <pre>
  *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farms-of-user] [farms-by-place] [farm-counts]
- *   farms ───────────▶ fold ─▶ (a tombstone erases the farm and its observations)
- *   ndvi-results ────▶ fold ─▶ [observations]
+ *                              [farms-by-state]; a purge erases the observations, too
+ *   ndvi-results ────▶ fold ─▶ [observations] [farms-by-state]
  *   ndvi-rasters ────▶ fold ─▶ [rasters]
  *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
  *   weather-days ────▶ fold ─▶ [weather-days]
@@ -27,7 +28,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *                       └────▶ &lt;topic&gt;-dlt  what cannot be read
  * </pre>
  *
- * The first three topics share their key and their partitions, and so one task. At least once: each
+ * The first two topics share their key and their partitions, and so one task. At least once: each
  * fold changes nothing when a record comes again.
  */
 public final class ViewTopology {
@@ -35,18 +36,22 @@ public final class ViewTopology {
   private final DeadLetterListener listener;
   private final Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters;
   private final VersionListener versions;
+  private final StateRule states;
 
   /**
    * @param globalDeadLetters takes what cannot be read of the topics that every instance reads
    *     whole; must not block
    * @param versions is told of farms as they come; must not block
+   * @param states which observations the state of a crop is told by
    */
   public ViewTopology(
       DeadLetterListener listener,
       Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters,
-      VersionListener versions) {
+      VersionListener versions,
+      StateRule states) {
     this.listener = listener;
     this.versions = versions;
+    this.states = states;
     this.globalDeadLetters = globalDeadLetters;
   }
 
@@ -55,23 +60,21 @@ public final class ViewTopology {
     fold(
         builder,
         Topics.FARM_EVENTS,
-        () -> new FarmFold(versions),
+        () -> new FarmFold(states, versions),
         Views.FARMS,
         Views.FARMS_OF_TENANT,
         Views.FARMS_OF_USER,
         Views.FARMS_BY_PLACE,
-        Views.FARM_COUNTS);
-    fold(
-        builder,
-        Topics.FARMS,
-        PurgeFold::new,
-        Views.FARMS,
-        Views.FARMS_OF_TENANT,
-        Views.FARMS_OF_USER,
-        Views.FARMS_BY_PLACE,
+        Views.FARMS_BY_STATE,
         Views.FARM_COUNTS,
         Views.OBSERVATIONS);
-    fold(builder, Topics.NDVI_RESULTS, ResultFold::new, Views.OBSERVATIONS);
+    fold(
+        builder,
+        Topics.NDVI_RESULTS,
+        () -> new ResultFold(states),
+        Views.OBSERVATIONS,
+        Views.FARMS,
+        Views.FARMS_BY_STATE);
     fold(builder, Topics.NDVI_RASTERS, RasterFold::new, Views.RASTERS);
     fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
     fold(builder, Topics.WEATHER_DAYS, PastDayFold::new, Views.PAST_DAYS);

@@ -3,6 +3,7 @@ package io.farmsync.query.topology;
 import io.farmsync.query.farm.KnownFarm;
 import io.farmsync.query.farm.PlaceGrid;
 import io.farmsync.query.ndvi.Observation;
+import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.query.weather.PastDay;
 import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.NdviJob;
@@ -33,6 +34,13 @@ public final class Views {
   /** Tenant, name of its place in the grid, farm id → farm id, active farms only. */
   public static final View<String> FARMS_BY_PLACE =
       new View<>("farms-by-place-v1", Topics.FARM_EVENTS, String.class);
+
+  /**
+   * Tenant, state, its last day, its first day, farm id → farm id, active farms only: a range scan
+   * from a day on finds the farms that are in the state then or later.
+   */
+  public static final View<String> FARMS_BY_STATE =
+      new View<>("farms-by-state-v1", Topics.FARM_EVENTS, String.class);
 
   /** Tenant → how many active farms this partition has of it. */
   public static final View<Long> FARM_COUNTS =
@@ -71,6 +79,11 @@ public final class Views {
 
   private static final char AFTER_SEPARATOR = '\u0001';
 
+  /** Where the rule stands that farms are placed by; no tenant is nameless. */
+  static final String STATE_RULE_KEY = SEPARATOR + "rule";
+
+  private static final int DAY = "2026-03-01".length();
+
   private Views() {}
 
   /** The stores that are spread over partitions. */
@@ -80,6 +93,7 @@ public final class Views {
         FARMS_OF_TENANT,
         FARMS_OF_USER,
         FARMS_BY_PLACE,
+        FARMS_BY_STATE,
         FARM_COUNTS,
         OBSERVATIONS,
         RASTERS,
@@ -112,6 +126,39 @@ public final class Views {
         + PlaceGrid.nameOf(farm.lat(), farm.lon())
         + SEPARATOR
         + farm.id();
+  }
+
+  static String stateKey(KnownFarm farm, StateRule.Span span) {
+    return farm.state().tenant()
+        + SEPARATOR
+        + span.kind().wireName()
+        + SEPARATOR
+        + day(span.last())
+        + SEPARATOR
+        + day(span.first())
+        + SEPARATOR
+        + farm.id();
+  }
+
+  /** Where the entries of a farm are listed. */
+  static String ownStatesKey(UUID farm) {
+    return SEPARATOR + farm.toString();
+  }
+
+  /** Farms of a tenant that are in a state on a day, and some that will be. */
+  public static KeyRange farmsInState(String tenant, String state, LocalDate day) {
+    String prefix = tenant + SEPARATOR + state;
+    return new KeyRange(prefix + SEPARATOR + day(day), prefix + AFTER_SEPARATOR);
+  }
+
+  /** Whether the state of an entry has begun by a day. */
+  public static boolean hasBegun(String stateKey, LocalDate day) {
+    int end = stateKey.lastIndexOf(SEPARATOR);
+    return stateKey.substring(end - DAY, end).compareTo(day(day)) <= 0;
+  }
+
+  private static String day(LocalDate day) {
+    return day.toString(); // years have four digits here
   }
 
   /** All farms of a user of a tenant. */

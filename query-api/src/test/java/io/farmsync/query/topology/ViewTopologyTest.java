@@ -3,6 +3,9 @@ package io.farmsync.query.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farmsync.query.Examples;
+import io.farmsync.query.ndvi.Engine;
+import io.farmsync.query.ndvi.StateRule;
+import io.farmsync.schemas.Bbox;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.Topic;
@@ -11,6 +14,7 @@ import io.farmsync.schemas.WeatherReport;
 import io.farmsync.schemas.kafka.DeadLetter;
 import io.farmsync.schemas.kafka.EventHeaders;
 import io.farmsync.schemas.kafka.JsonSerde;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +63,8 @@ class ViewTopologyTest {
     new ViewTopology(
             (topic, letter) -> counted.add(topic + " " + letter.code()),
             globalDeadLetters::add,
-            (farm, version) -> told.add(farm + " " + version))
+            (farm, version) -> told.add(farm + " " + version),
+            new StateRule(Engine.STAC, 30, 30))
         .addTo(builder);
     driver = new TopologyTestDriver(builder.build(), properties, START);
   }
@@ -116,25 +121,86 @@ class ViewTopologyTest {
   }
 
   @Test
-  void aTombstoneErasesAFarmWithAllThatWasDerivedOfIt() {
+  void aPurgeErasesAFarmWithAllThatWasDerivedOfItAndLateResultsFindNothing() {
     var other = UUID.fromString("0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f61");
     publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
     publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
     publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndwi", DAY, 0.1, 0.0));
     publish(Topics.NDVI_RESULTS, other, Examples.observed(other, "ndvi", DAY, 0.6, 0.0));
-    publish(Topics.FARMS, FARM, null);
-    assertThat(store(Views.FARMS).get(FARM.toString())).isNull();
+    publish(purge());
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndmi", DAY, 0.1, 0.0));
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    var remembered = store(Views.FARMS).get(FARM.toString());
+    assertThat(remembered.isPurged()).isTrue();
+    assertThat(remembered.state().name()).isEqualTo("purged");
     assertThat(listOf("tenant-one")).isEmpty();
     assertThat(count("tenant-one")).isZero();
+    assertThat(keys(Views.FARMS_OF_USER)).isEmpty();
+    assertThat(keys(Views.FARMS_BY_PLACE)).isEmpty();
+    assertThat(keys(Views.FARMS_BY_STATE)).containsExactly(Views.STATE_RULE_KEY);
     assertThat(keys(Views.OBSERVATIONS))
         .containsExactly(Views.observationKey(other, "ndvi", "stac", DAY));
   }
 
   @Test
-  void statesInTopicFarmsAreLeftToTheEvents() {
-    publish(Topics.FARMS, FARM, Examples.farm(FARM, "tenant-one", 1));
-    assertThat(keys(Views.FARMS)).isEmpty();
-    assertThat(counted).isEmpty();
+  void aPurgeThatIsReadBeforeTheResultsLeavesTheSame() {
+    publish(purge());
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    assertThat(keys(Views.OBSERVATIONS)).isEmpty();
+    assertThat(store(Views.FARMS).get(FARM.toString()).isPurged()).isTrue();
+  }
+
+  private static FarmEvent purge() {
+    return Examples.event(
+        FarmEvent.Type.PURGED,
+        Examples.farm(FARM, "tenant-one", 2, Examples.BBOX, Examples.NOON, false)
+            .purged("client", Examples.NOON));
+  }
+
+  @Test
+  void aFarmIsInTheStateOfItsObservationsAndLaterInNone() {
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    assertThat(inState("unknown", DAY)).containsExactly(FARM.toString());
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndwi", DAY, -0.4, 0.0));
+    assertThat(inState("full_canopy", DAY)).containsExactly(FARM.toString());
+    assertThat(inState("full_canopy", DAY.plusDays(30))).containsExactly(FARM.toString());
+    assertThat(inState("full_canopy", DAY.plusDays(31))).isEmpty();
+    assertThat(inState("unknown", DAY.plusDays(30))).isEmpty();
+    assertThat(inState("unknown", DAY.plusDays(31))).containsExactly(FARM.toString());
+  }
+
+  @Test
+  void aMovedOrRetiredFarmLeavesTheStateOfItsOldField() {
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    var elsewhere =
+        new Bbox(
+            new BigDecimal("1"), new BigDecimal("2"), new BigDecimal("3"), new BigDecimal("4"));
+    publish(
+        Examples.event(
+            FarmEvent.Type.BOUNDARY_CHANGED,
+            Examples.farm(FARM, "tenant-one", 2, elsewhere, Examples.NOON, true)));
+    assertThat(inState("full_canopy", DAY)).isEmpty();
+    assertThat(inState("unknown", DAY)).containsExactly(FARM.toString());
+    publish(
+        Examples.event(
+            FarmEvent.Type.RETIRED,
+            Examples.farm(FARM, "tenant-one", 3, elsewhere, Examples.NOON, false)));
+    assertThat(keys(Views.FARMS_BY_STATE)).containsExactly(Views.STATE_RULE_KEY);
+  }
+
+  private List<String> inState(String state, LocalDate day) {
+    var range = Views.farmsInState("tenant-one", state, day);
+    var ids = new ArrayList<String>();
+    try (var entries = store(Views.FARMS_BY_STATE).range(range.from(), range.to())) {
+      entries.forEachRemaining(entry -> {
+        if (Views.hasBegun(entry.key, day)) {
+          ids.add(entry.value);
+        }
+      });
+    }
+    return ids;
   }
 
   @Test

@@ -7,7 +7,12 @@ import io.farmsync.platform.envelope.Page;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.farm.VisibleFarms;
 import io.farmsync.query.http.OwnFarm;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,10 +30,12 @@ class FarmController {
 
   private final VisibleFarms farms;
   private final OwnFarm ownFarm;
+  private final Clock clock;
 
-  FarmController(VisibleFarms farms, OwnFarm ownFarm) {
+  FarmController(VisibleFarms farms, OwnFarm ownFarm, Clock clock) {
     this.farms = farms;
     this.ownFarm = ownFarm;
+    this.clock = clock;
   }
 
   /** One farm. */
@@ -45,17 +52,25 @@ class FarmController {
 
   /**
    * Farms of the caller's tenant, newest first: all of them; those of a Nextcloud user ({@code
-   * user}); those whose centre lies in a box ({@code bbox=west,south,east,north}); or, nearest
-   * first, those around a place ({@code near=latitude,longitude}, {@code radius_km}).
+   * user}); those whose centre lies in a box ({@code bbox=west,south,east,north}); those
+   * whose crop is in a state today ({@code state=full_canopy}); or, nearest first, those around a
+   * place ({@code near=latitude,longitude}, {@code radius_km}).
    */
   @GetMapping
+  @Takes({
+    ReadParameter.USER,
+    ReadParameter.BBOX,
+    ReadParameter.NEAR,
+    ReadParameter.RADIUS_KM,
+    ReadParameter.STATE
+  })
   Envelope<Page<FarmView>> list(
       Identity caller,
       HttpServletRequest request,
       @RequestParam(required = false) @Nullable String page,
       @RequestParam(name = "page_size", required = false) @Nullable String pageSize) {
     var window = Page.Window.of(page, pageSize);
-    var search = FarmQuery.of(request);
+    var search = FarmQuery.of(request, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     var listing =
         search
             .map(wanted ->

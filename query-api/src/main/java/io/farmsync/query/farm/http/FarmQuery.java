@@ -3,15 +3,20 @@ package io.farmsync.query.farm.http;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.farm.FarmSearch;
 import io.farmsync.query.farm.PlaceGrid.Box;
+import io.farmsync.query.ndvi.Condition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a list of farms is narrowed to: one of {@code user}, {@code bbox} and {@code near}. */
+/**
+ * What a list of farms is narrowed to: one of {@code user}, {@code bbox}, {@code near} and {@code state}.
+ */
 final class FarmQuery {
 
   private static final double STANDARD_RADIUS_KM = 10;
@@ -23,14 +28,19 @@ final class FarmQuery {
   /**
    * Reads the search; empty if the list is asked for whole.
    *
+   * @param today in UTC
    * @throws Refusal 400
    */
-  static Optional<FarmSearch> of(HttpServletRequest request) {
+  static Optional<FarmSearch> of(HttpServletRequest request, LocalDate today) {
     String user = text(request, "user");
     String bbox = text(request, "bbox");
     String near = text(request, "near");
-    if ((user == null ? 0 : 1) + (bbox == null ? 0 : 1) + (near == null ? 0 : 1) > 1) {
-      throw Refusal.malformed("Only one of user, bbox and near can be asked for.");
+    String state = text(request, "state");
+    if (Stream.of(user, bbox, near, state).filter(Objects::nonNull).count() > 1) {
+      throw Refusal.malformed("Only one of user, bbox, near and state can be asked for.");
+    }
+    if (state != null) {
+      return Optional.of(new FarmSearch.InState(known(state), today));
     }
     if (user != null) {
       if (user.length() > LONGEST_USER) {
@@ -47,12 +57,20 @@ final class FarmQuery {
   /** The search again, as the query of an address; empty without one. */
   static String asked(HttpServletRequest request) {
     String query =
-        Stream.of("user", "bbox", "near", "radius_km")
+        Stream.of("user", "bbox", "near", "radius_km", "state")
             .flatMap(name ->
                 Stream.ofNullable(text(request, name))
                     .map(text -> name + "=" + URLEncoder.encode(text, StandardCharsets.UTF_8)))
             .collect(Collectors.joining("&"));
     return query.isEmpty() ? "" : "?" + query;
+  }
+
+  private static String known(String state) {
+    var states = Condition.OF_VEGETATION.stream().map(Condition.Kind::wireName).toList();
+    if (!states.contains(state)) {
+      throw Refusal.invalid("state", "Must be one of " + String.join(", ", states) + ".");
+    }
+    return state;
   }
 
   private static Box box(String text) {

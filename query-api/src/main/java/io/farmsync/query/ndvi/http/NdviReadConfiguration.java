@@ -5,6 +5,7 @@ import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.ManualOrders;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Repetition;
+import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.query.ndvi.WantedWork;
 import io.farmsync.query.ndvi.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,12 @@ import org.springframework.context.annotation.Import;
   EngineController.class
 })
 public class NdviReadConfiguration {
+
+  /** How farms are told apart by the state of their crop, as the state of one is told. */
+  @Bean
+  StateRule stateRule(NdviReadProperties properties) {
+    return new StateRule(properties.engine(), properties.maxCloud(), properties.stateDays());
+  }
 
   @Bean
   MeasurableFarm measurableFarm(OwnFarm farms, NdviReadProperties properties) {
