@@ -1,5 +1,6 @@
 package io.farmsync.query.http;
 
+import io.farmsync.platform.envelope.Envelope;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
@@ -7,13 +8,16 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
 
 /** Adds to the description of a route what it reads off the request by itself. */
 final class ParameterDescriptions implements OperationCustomizer {
 
+  private static final String READS = "io.farmsync.query";
   private static final String FARM = "external_farm_id";
 
   @Override
@@ -41,7 +45,7 @@ final class ParameterDescriptions implements OperationCustomizer {
           "string",
           "wait=n: seconds to wait for min_version, at most 10.");
     }
-    if (handler.hasMethodAnnotation(GetMapping.class)) {
+    if (isTagged(handler)) {
       add(
           operation,
           new HeaderParameter(),
@@ -50,6 +54,14 @@ final class ParameterDescriptions implements OperationCustomizer {
           "Entity tags that the caller has; 304 if one of them is still right.");
     }
     return operation;
+  }
+
+  /** Pages and streams have no entity tags, nor have routes that every service has. */
+  private static boolean isTagged(HandlerMethod handler) {
+    Class<?> answer = handler.getMethod().getReturnType();
+    return handler.hasMethodAnnotation(GetMapping.class)
+        && handler.getBeanType().getPackageName().startsWith(READS)
+        && (answer == Envelope.class || answer == ResponseEntity.class);
   }
 
   private static void add(
@@ -63,7 +75,7 @@ final class ParameterDescriptions implements OperationCustomizer {
               .name(name)
               .required(false)
               .description(description)
-              .schema(new Schema<>().type(type)));
+              .schema(new Schema<>().type(type).types(Set.of(type))));
     }
   }
 }

@@ -84,7 +84,7 @@ final class ChangeTopics {
         event.type().wireName().replaceFirst("\\.v\\d+$", ""),
         event.occurredAt(),
         event.farm().tenant(),
-        WeatherCell.of(event.farm()).id(),
+        event.farm().isActive() ? WeatherCell.of(event.farm()).id() : null,
         data);
   }
 
