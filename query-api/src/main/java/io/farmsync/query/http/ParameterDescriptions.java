@@ -70,12 +70,10 @@ final class ParameterDescriptions implements OperationCustomizer {
         Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of()).stream()
             .anyMatch(known -> known.getName().equals(name));
     if (!isThere) {
+      var schema = new Schema<>();
+      schema.setTypes(Set.of(type));
       operation.addParametersItem(
-          parameter
-              .name(name)
-              .required(false)
-              .description(description)
-              .schema(new Schema<>().type(type).types(Set.of(type))));
+          parameter.name(name).required(false).description(description).schema(schema));
     }
   }
 }
