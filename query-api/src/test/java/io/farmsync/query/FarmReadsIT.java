@@ -135,8 +135,7 @@ class FarmReadsIT {
     var refused = world.get(token, "/api/v1/farms/?state=lush");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.errors().path("state").path(0).asString())
-        .isEqualTo(
-            "Must be one of establishment, full_canopy, decline, growth, unknown.");
+        .isEqualTo("Must be one of establishment, full_canopy, decline, growth, unknown.");
     assertThat(world.get(token, "/api/v1/farms/?state=unknown&user=anna").status()).isEqualTo(400);
   }
 

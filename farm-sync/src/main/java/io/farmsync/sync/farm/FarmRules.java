@@ -78,7 +78,8 @@ public final class FarmRules {
     if (farm instanceof Unregistered && !(command instanceof SyncFarm)) {
       return Optional.of(Rejection.UNKNOWN_FARM);
     }
-    if (farm instanceof Purged && !(command instanceof RetireFarm || command instanceof PurgeFarm)) {
+    if (farm instanceof Purged
+        && !(command instanceof RetireFarm || command instanceof PurgeFarm)) {
       return Optional.of(Rejection.PURGED);
     }
     if (!expectation.isMetBy(farm)) {

@@ -88,8 +88,7 @@ public final class NdviTopology {
                 "unread-farm-events"));
   }
 
-  private static void erasePictures(
-      StreamsBuilder builder, KStream<byte[], byte[]> farmEvents) {
+  private static void erasePictures(StreamsBuilder builder, KStream<byte[], byte[]> farmEvents) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     builder.addStateStore(
         Stores.keyValueStoreBuilder(

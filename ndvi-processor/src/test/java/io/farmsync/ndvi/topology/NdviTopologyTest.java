@@ -435,8 +435,7 @@ class NdviTopologyTest {
   private void send(FarmEvent event) {
     var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
     headers.add(EventHeaders.REQUEST_ID, "request-1".getBytes(StandardCharsets.UTF_8));
-    headers.add(
-        EventHeaders.TYPE, event.type().wireName().getBytes(StandardCharsets.UTF_8));
+    headers.add(EventHeaders.TYPE, event.type().wireName().getBytes(StandardCharsets.UTF_8));
     input()
         .pipeInput(
             new TestRecord<>(

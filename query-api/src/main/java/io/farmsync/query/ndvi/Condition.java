@@ -77,10 +77,7 @@ public record Condition(
    * @param observations of one series, ascending by day, of the days that count
    */
   public static Condition of(SpectralIndex index, int maxCloud, List<Observation> observations) {
-    List<Observation> counted =
-        observations.stream()
-            .filter(one -> counts(one, maxCloud))
-            .toList();
+    List<Observation> counted = observations.stream().filter(one -> counts(one, maxCloud)).toList();
     OptionalDouble mean = counted.stream().mapToDouble(Condition::meanOf).average();
     if (mean.isEmpty()) {
       return new Condition(null, null, null, null, null, Kind.UNKNOWN);

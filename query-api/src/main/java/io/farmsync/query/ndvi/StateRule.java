@@ -43,7 +43,8 @@ public record StateRule(Engine engine, int maxCloud, int days) {
     for (int oldest = 0; oldest < counted.size(); oldest++) {
       LocalDate last = counted.get(oldest).date().plusDays(days);
       var still = counted.subList(oldest, counted.size());
-      append(spans, new Span(Condition.of(SpectralIndex.NDVI, maxCloud, still).kind(), first, last));
+      append(
+          spans, new Span(Condition.of(SpectralIndex.NDVI, maxCloud, still).kind(), first, last));
       first = last.plusDays(1);
     }
     append(spans, new Span(Kind.UNKNOWN, first, LAST_DAY));

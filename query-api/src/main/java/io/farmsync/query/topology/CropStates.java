@@ -6,14 +6,12 @@ import io.farmsync.query.ndvi.SpectralIndex;
 import io.farmsync.query.ndvi.StateRule;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The active farms in one partition by the state of their vegetation. Under its own key each farm
@@ -64,8 +62,7 @@ final class CropStates {
 
   private List<String> keys(KnownFarm farm) {
     var range =
-        Views.observationsOf(
-            farm.id(), SpectralIndex.NDVI.wireName(), rule.engine().wireName());
+        Views.observationsOf(farm.id(), SpectralIndex.NDVI.wireName(), rule.engine().wireName());
     try (var entries = observations.reverseRange(range.from(), range.to())) {
       Iterator<Observation> newestFirst =
           StreamSupport.stream(

@@ -4,11 +4,11 @@ import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.http.Parameters;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.query.ndvi.Engines;
 import io.farmsync.schemas.BreakerReset;
 import io.farmsync.schemas.EngineState;
-import io.farmsync.query.http.ReadParameter;
-import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,9 +83,7 @@ class EngineController {
 
   /** Has an engine's upstreams asked again at once; answers once the order is durable. */
   @PostMapping("/api/v1/ndvi/circuit-breaker/reset")
-  @Takes({
-    ReadParameter.ENGINE
-  })
+  @Takes({ReadParameter.ENGINE})
   @Access(Access.Policy.ADMINISTRATION)
   Envelope<ResetView> reset(HttpServletRequest request) {
     var parameters = new Parameters(request);

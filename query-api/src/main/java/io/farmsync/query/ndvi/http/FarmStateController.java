@@ -4,13 +4,13 @@ import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.query.http.Parameters;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.query.ndvi.Condition;
 import io.farmsync.query.ndvi.Observation;
 import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Series;
 import io.farmsync.query.ndvi.SpectralIndex;
-import io.farmsync.query.http.ReadParameter;
-import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -47,11 +47,7 @@ class FarmStateController {
 
   /** Vegetation. */
   @GetMapping("/api/v1/farm-state/{external_farm_id}")
-  @Takes({
-    ReadParameter.MAX_CLOUD,
-    ReadParameter.ENGINE,
-    ReadParameter.REPRESENTATION
-  })
+  @Takes({ReadParameter.MAX_CLOUD, ReadParameter.ENGINE, ReadParameter.REPRESENTATION})
   Envelope<FarmStateView> vegetation(
       Identity caller, @PathVariable("external_farm_id") String id, HttpServletRequest request) {
     return state(caller, id, SpectralIndex.NDVI, request);
@@ -59,11 +55,7 @@ class FarmStateController {
 
   /** Water and moisture. */
   @GetMapping("/api/v1/farms/{external_farm_id}/{index:ndwi|ndmi}/farm-state")
-  @Takes({
-    ReadParameter.MAX_CLOUD,
-    ReadParameter.ENGINE,
-    ReadParameter.REPRESENTATION
-  })
+  @Takes({ReadParameter.MAX_CLOUD, ReadParameter.ENGINE, ReadParameter.REPRESENTATION})
   Envelope<FarmStateView> moisture(
       Identity caller,
       @PathVariable("external_farm_id") String id,

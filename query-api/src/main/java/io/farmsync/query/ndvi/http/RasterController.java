@@ -6,12 +6,12 @@ import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.http.EntityTags;
 import io.farmsync.query.http.Parameters;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.query.ndvi.ManualOrders;
 import io.farmsync.query.ndvi.Rasters;
 import io.farmsync.query.ndvi.Series;
 import io.farmsync.schemas.NdviRaster;
-import io.farmsync.query.http.ReadParameter;
-import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -58,12 +58,7 @@ class RasterController {
 
   /** The picture of exactly this day, size and cloud limit. */
   @GetMapping("/raster.png")
-  @Takes({
-    ReadParameter.DATE,
-    ReadParameter.SIZE,
-    ReadParameter.MAX_CLOUD,
-    ReadParameter.ENGINE
-  })
+  @Takes({ReadParameter.DATE, ReadParameter.SIZE, ReadParameter.MAX_CLOUD, ReadParameter.ENGINE})
   @Access(Access.Policy.READ)
   ResponseEntity<byte[]> raster(
       Identity caller,
@@ -85,12 +80,7 @@ class RasterController {
 
   /** Has a picture rendered. */
   @PostMapping("/raster/queue")
-  @Takes({
-    ReadParameter.DATE,
-    ReadParameter.SIZE,
-    ReadParameter.MAX_CLOUD,
-    ReadParameter.ENGINE
-  })
+  @Takes({ReadParameter.DATE, ReadParameter.SIZE, ReadParameter.MAX_CLOUD, ReadParameter.ENGINE})
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Access(Access.Policy.WRITE)
   Envelope<AcceptedOrder.Job> queue(

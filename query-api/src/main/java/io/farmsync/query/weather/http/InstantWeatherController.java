@@ -5,10 +5,10 @@ import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.platform.envelope.Refusal;
 import io.farmsync.query.http.Parameters;
-import io.farmsync.query.weather.Weather;
-import io.farmsync.query.weather.http.InstantView.State;
 import io.farmsync.query.http.ReadParameter;
 import io.farmsync.query.http.Takes;
+import io.farmsync.query.weather.Weather;
+import io.farmsync.query.weather.http.InstantView.State;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
@@ -39,11 +39,7 @@ class InstantWeatherController {
 
   /** One point; {@code ts} is by default now. */
   @GetMapping("/point")
-  @Takes({
-    ReadParameter.LAT,
-    ReadParameter.LON,
-    ReadParameter.TS
-  })
+  @Takes({ReadParameter.LAT, ReadParameter.LON, ReadParameter.TS})
   Envelope<InstantView> point(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = PointParameters.place(parameters, properties.zone(), caller, request, "point");

@@ -4,11 +4,11 @@ import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
 import io.farmsync.query.http.Parameters;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.query.weather.http.WeatherTelling.Days;
 import io.farmsync.query.weather.http.WeatherTelling.Hours;
 import io.farmsync.query.weather.http.WeatherTelling.Weeks;
-import io.farmsync.query.http.ReadParameter;
-import io.farmsync.query.http.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,12 +33,7 @@ class PointWeatherController {
 
   /** The latest known conditions. */
   @GetMapping("/current")
-  @Takes({
-    ReadParameter.LAT,
-    ReadParameter.LON,
-    ReadParameter.TZ,
-    ReadParameter.PROVIDER
-  })
+  @Takes({ReadParameter.LAT, ReadParameter.LON, ReadParameter.TZ, ReadParameter.PROVIDER})
   Envelope<CurrentView> current(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = place(parameters, caller, request, "current");
