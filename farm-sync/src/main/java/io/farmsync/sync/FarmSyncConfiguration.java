@@ -3,6 +3,7 @@ package io.farmsync.sync;
 import io.farmsync.platform.PlatformConfiguration;
 import io.farmsync.platform.secret.Secret;
 import io.farmsync.platform.secret.SecretCipher;
+import io.farmsync.sync.audit.AuditConfiguration;
 import io.farmsync.sync.client.http.ClientHttpConfiguration;
 import io.farmsync.sync.client.postgres.ClientStoreConfiguration;
 import io.farmsync.sync.credential.postgres.CredentialLogConfiguration;
@@ -45,7 +46,8 @@ import org.springframework.context.annotation.PropertySource;
   TokenHttpConfiguration.class,
   DeadLetterKafkaConfiguration.class,
   DeadLetterHttpConfiguration.class,
-  RelayConfiguration.class
+  RelayConfiguration.class,
+  AuditConfiguration.class
 })
 public class FarmSyncConfiguration {
 

@@ -1,6 +1,7 @@
 package io.farmsync.query;
 
 import io.farmsync.platform.PlatformConfiguration;
+import io.farmsync.query.audit.ViewAuditConfiguration;
 import io.farmsync.query.farm.http.FarmReadConfiguration;
 import io.farmsync.query.http.ReadConfiguration;
 import io.farmsync.query.instances.http.InstanceConfiguration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.PropertySource;
 @Import({
   PlatformConfiguration.class,
   ViewsConfiguration.class,
+  ViewAuditConfiguration.class,
   PageConfiguration.class,
   ReadConfiguration.class,
   InstanceConfiguration.class,

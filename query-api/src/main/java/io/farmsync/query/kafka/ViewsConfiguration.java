@@ -92,6 +92,11 @@ public class ViewsConfiguration {
   }
 
   @Bean
+  ServedFarms servedFarms(LocalStores local, ViewMeasure measure, Clock clock) {
+    return new ServedFarms(local, measure, clock);
+  }
+
+  @Bean
   CopiesHere ownViewStores(LocalStores local, ViewMeasure measure, VersionWaiters waiters) {
     return new CopiesHere(local, measure, waiters);
   }

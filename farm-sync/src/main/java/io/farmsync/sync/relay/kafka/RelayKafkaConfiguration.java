@@ -2,6 +2,8 @@ package io.farmsync.sync.relay.kafka;
 
 import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.sync.relay.EventPublisher;
+import io.farmsync.sync.relay.RelayedPosition;
+import java.util.OptionalLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,5 +14,14 @@ public class RelayKafkaConfiguration {
   @Bean
   EventPublisher.Factory relayPublishers(KafkaSettings settings) {
     return () -> KafkaEventPublisher.open(settings);
+  }
+
+  @Bean
+  RelayedPosition relayedPosition(KafkaSettings settings) {
+    return () ->
+        new OffsetsTopic(settings)
+            .read()
+            .map(stored -> OptionalLong.of(stored.lsn()))
+            .orElseGet(OptionalLong::empty);
   }
 }

@@ -1,0 +1,5 @@
+/** The event store as the audit reads it. */
+@NullMarked
+package io.farmsync.sync.audit.postgres;
+
+import org.jspecify.annotations.NullMarked;
