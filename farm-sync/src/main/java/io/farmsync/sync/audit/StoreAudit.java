@@ -132,8 +132,9 @@ final class StoreAudit implements RunningAudit.Sweep {
               .withoutFarm()
               .forEach(farm -> found.add(finding(Kind.STATE_MISSING, new Name(farm, 1))));
           rows += slice.events().size();
-          moreRows = !slice.events().isEmpty();
-          last = moreRows ? slice.last() : last;
+          // fewer than asked for: everything that was committed by then has been read
+          moreRows = slice.events().size() == SLICE;
+          last = slice.last();
         } else {
           records += readTopic();
         }
