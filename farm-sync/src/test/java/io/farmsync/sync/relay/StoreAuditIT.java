@@ -105,8 +105,7 @@ class StoreAuditIT {
         produce(world, record.key(), record.value(), record.headers());
         eventually(() -> assertThat(said()).anyMatch(naming("repeated_in_topic", rewritten, 1)));
 
-        deleteThrough(
-            world, world.read(Topics.FARM_EVENTS.name(), cut.toString()).getLast());
+        deleteThrough(world, world.read(Topics.FARM_EVENTS.name(), cut.toString()).getLast());
         eventually(() -> assertThat(said()).anyMatch(line -> line.contains("topic_cut")));
         eventually(() -> assertThat(said()).anyMatch(naming("missing_in_topic", cut, 2)));
         assertThat(audit.gauge("farm.audit.disagreeing")).isGreaterThanOrEqualTo(6);
@@ -194,8 +193,9 @@ class StoreAuditIT {
             world.settings().producer("stranger"),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      producer.send(
-          new ProducerRecord<>(Topics.FARM_EVENTS.name(), null, null, key, value, headers));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topics.FARM_EVENTS.name(), null, null, key, value, headers));
     }
   }
 
@@ -256,10 +256,11 @@ class StoreAuditIT {
 
     double gauge(String name) {
       return context.getBean(MeterRegistry.class).find(name).gauges().stream()
-          .mapToDouble(gauge -> gauge.value())
-          .sum() + context.getBean(MeterRegistry.class).find(name).timeGauges().stream()
-          .mapToDouble(gauge -> gauge.value())
-          .sum();
+              .mapToDouble(gauge -> gauge.value())
+              .sum()
+          + context.getBean(MeterRegistry.class).find(name).timeGauges().stream()
+              .mapToDouble(gauge -> gauge.value())
+              .sum();
     }
 
     double count(String kind) {
