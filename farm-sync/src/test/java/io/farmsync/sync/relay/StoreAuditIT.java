@@ -122,11 +122,11 @@ class StoreAuditIT {
       throws SQLException {
     var farms = List.of(farm(world), farm(world), farm(world));
     try (var second = new Instance(world)) {
-      for (long version = 3; version < 600; version++) {
+      for (long version = 3; version < 200; version++) {
         for (UUID farm : farms) {
           advance(world, farm, version);
         }
-        if (version == 300) {
+        if (version == 100) {
           first.close();
         }
       }

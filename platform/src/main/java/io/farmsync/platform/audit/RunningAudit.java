@@ -79,8 +79,12 @@ public final class RunningAudit implements SmartLifecycle {
     try {
       sweep.run(new Pace(settings.recordsPerSecond()));
     } catch (RuntimeException failure) {
+      boolean isStopped = !isRunning();
+      if (isStopped) {
+        var _ = Thread.interrupted(); // else what is kept could not be closed in peace
+      }
       sweep.close();
-      if (!isRunning()) {
+      if (isStopped) {
         throw new InterruptedException("stopping");
       }
       log.warn("{}: not done this time: {}", settings.name(), failure.getMessage());

@@ -60,19 +60,21 @@ final class ViewAudit implements RunningAudit.Sweep {
     var compared = new long[Topics.FARMS.partitions()];
     var found = new ArrayList<Finding>();
     boolean isWhole = true;
+    int served = 0;
     for (int partition = 0; partition < compared.length; partition++) {
       try {
         if (farms.isServed(partition)) {
           var look = new Look(partition, pace);
           isWhole &= look.run(found);
           compared[partition] = look.compared;
+          served++;
         }
       } catch (ViewUnavailable moving) {
         isWhole = false;
         log.debug("partition {} was not audited", partition, moving);
       }
     }
-    if (isWhole) {
+    if (isWhole && served > 0) { // an instance that has nothing yet has audited nothing
       findings.swept(begun, compared, found);
     } else {
       found.forEach(findings::noticed);
