@@ -13,6 +13,9 @@ public interface EventPublisher extends AutoCloseable {
   /** Opens publishers, one at a time. */
   interface Factory {
     EventPublisher open();
+
+    /** Does beforehand, while standing by, what can be done without fencing anybody. */
+    default void prepare() {}
   }
 
   /** The position of the last committed transaction, if there ever was one. */

@@ -9,12 +9,22 @@ import java.util.function.Consumer;
 /** The database behind the relay. */
 public interface EventStore {
 
-  /** The right to relay, if no other instance has it. */
-  Optional<Leadership> tryToLead();
+  /** Stands for the lead. */
+  Candidacy stand();
+
+  /** Asks for the lead, several times a second. The lead goes when this is closed. */
+  interface Candidacy extends AutoCloseable {
+
+    /** The right to relay, if no other instance has it, or the one that has it stands still. */
+    Optional<Leadership> tryToLead();
+
+    @Override
+    void close();
+  }
 
   /**
-   * Lost with its connection, or when its process stands still for some seconds; so it is asked
-   * again and again. What it may do, it may do no more once it is lost.
+   * Lost with its connection, or to a standby when its process stands still; so it is asked again
+   * and again. What it may do, it may do no more once it is lost.
    */
   interface Leadership extends AutoCloseable {
     boolean isHeld();

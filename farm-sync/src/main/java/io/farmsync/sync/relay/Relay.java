@@ -4,6 +4,7 @@ import io.farmsync.sync.relay.RelayException.Failure;
 import io.farmsync.sync.relay.RelayException.Reaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
-  private static final Duration STANDBY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration STANDBY_PAUSE = Duration.ofMillis(250);
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
   private static final int CHECKS_PER_LEADERSHIP_CHECK = 10;
   private static final Duration POLITE_STOP = Duration.ofSeconds(5);
@@ -137,13 +138,25 @@ public final class Relay {
   }
 
   private void runOnce() throws InterruptedException {
-    var leadership = store.tryToLead();
-    if (leadership.isEmpty()) {
-      status = new RelayStatus.Standby();
-      var _ = stopping.await(STANDBY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-      return;
+    try (EventStore.Candidacy candidacy = store.stand()) {
+      Optional<EventStore.Leadership> leadership = candidacy.tryToLead();
+      if (leadership.isEmpty()) {
+        publishers.prepare();
+      }
+      while (leadership.isEmpty()) {
+        status = new RelayStatus.Standby();
+        if (stopping.await(STANDBY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        leadership = candidacy.tryToLead();
+      }
+      lead(leadership.get());
     }
-    try (EventStore.Leadership held = leadership.get();
+  }
+
+  private void lead(EventStore.Leadership leadership) throws InterruptedException {
+    log.info("This instance leads");
+    try (EventStore.Leadership held = leadership;
         EventPublisher publisher = publishers.open()) {
       held.endReaders();
       LogPosition from = position(publisher, held);
@@ -178,6 +191,7 @@ public final class Relay {
       if (running.isFollowing() && !(status instanceof RelayStatus.Active)) {
         status = new RelayStatus.Active();
         observer.active(true);
+        log.info("This instance relays");
         // A feed finds its place with the next row; without this it would be a farm's that waits.
         store.beat();
       }

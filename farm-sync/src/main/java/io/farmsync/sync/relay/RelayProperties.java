@@ -32,7 +32,7 @@ public record RelayProperties(
     @DefaultValue("30s") Duration heartbeatInterval,
     @DefaultValue("10s") Duration measureInterval,
     @DefaultValue("100ms") Duration firstPause,
-    @DefaultValue("10s") Duration longestPause) {
+    @DefaultValue("1s") Duration longestPause) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   public RelayProperties {

@@ -42,6 +42,12 @@ public record KafkaSettings(
     return new KafkaSettings(bootstrapServers, replication, stateFolder, properties, interceptors);
   }
 
+  /** The configured time in which a broker must answer, in ms, or this if it is less. */
+  public int requestTimeoutMs(int atMost) {
+    String configured = properties.get(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+    return configured == null ? atMost : Math.min(atMost, Integer.parseInt(configured));
+  }
+
   /** What every client needs. */
   public Map<String, Object> client(String clientId) {
     var config = new HashMap<String, Object>(properties);

@@ -48,10 +48,8 @@ final class KafkaEventPublisher implements EventPublisher {
     this.stored = stored;
   }
 
-  static EventPublisher open(KafkaSettings settings) {
+  static EventPublisher open(KafkaSettings settings, OffsetsTopic offsets) {
     try {
-      var offsets = new OffsetsTopic(settings);
-      offsets.create();
       var producer =
           new KafkaProducer<byte[], byte @Nullable []>(
               producerConfig(settings), new ByteArraySerializer(), new ByteArraySerializer());
@@ -79,7 +77,7 @@ final class KafkaEventPublisher implements EventPublisher {
     // A broker that is away for longer than this costs a restart of the relay, not memory.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMs(5_000));
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
     // Each commit flushes, so waiting for company only adds to the delay.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -152,7 +150,7 @@ final class KafkaEventPublisher implements EventPublisher {
     }
   }
 
-  private static RelayException broken(KafkaException failure) {
+  static RelayException broken(KafkaException failure) {
     return new RelayException(
         Failure.BROKER, "Kafka: " + failure.getClass().getSimpleName(), failure);
   }

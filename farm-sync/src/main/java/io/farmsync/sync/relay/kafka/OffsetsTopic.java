@@ -45,7 +45,7 @@ final class OffsetsTopic {
                     "16777216"));
     Map<String, Object> config = settings.client("farm-relay-offsets");
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMs(5_000));
     try (Admin admin = Admin.create(config)) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException failure) {

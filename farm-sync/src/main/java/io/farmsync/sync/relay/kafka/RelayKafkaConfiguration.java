@@ -13,7 +13,7 @@ public class RelayKafkaConfiguration {
 
   @Bean
   EventPublisher.Factory relayPublishers(KafkaSettings settings) {
-    return () -> KafkaEventPublisher.open(settings);
+    return new KafkaPublishers(settings);
   }
 
   @Bean

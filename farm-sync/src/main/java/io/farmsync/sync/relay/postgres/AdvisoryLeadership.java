@@ -7,7 +7,6 @@ import io.farmsync.sync.relay.RelayException.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,16 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of one session. PostgreSQL releases it when the session ends, so a relay that
- * dies leaves nothing to clean up; and it ends a session that says nothing for some seconds, so a
- * relay that stands still (a stopped process, a frozen machine) loses its leadership too.
+ * dies leaves nothing to clean up. The session says something every quarter of a second, by which a
+ * {@link Candidate} tells a leader that stands still.
  */
 final class AdvisoryLeadership implements Leadership {
   private static final Logger log = LoggerFactory.getLogger(AdvisoryLeadership.class);
 
-  /** How long a leader may stand still; a pause of garbage collection must fit in. */
-  private static final Duration LEASE = Duration.ofSeconds(5);
-
-  private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration RENEWAL = Duration.ofMillis(250);
   private static final int ANSWER_LIMIT_SECONDS = 2;
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(10);
   private static final Duration RELEASE_POLL = Duration.ofMillis(50);
@@ -42,29 +38,16 @@ final class AdvisoryLeadership implements Leadership {
     this.slot = slot;
   }
 
-  static Optional<Leadership> tryToTake(Sessions sessions, Slot slot) throws SQLException {
-    Connection session = sessions.open();
-    try (var lease = session.createStatement();
-        var lock =
-            session.prepareStatement("select pg_try_advisory_lock(hashtextextended(?, 0))")) {
-      lease.execute("set idle_session_timeout = " + LEASE.toMillis());
-      lock.setString(1, slot.name());
-      try (var answer = lock.executeQuery()) {
-        if (answer.next() && answer.getBoolean(1)) {
-          var leadership = new AdvisoryLeadership(sessions, session, slot);
-          Thread.ofPlatform().name("farm-relay-lease").daemon().start(leadership::renew);
-          return Optional.of(leadership);
-        }
-      }
-      session.close();
-      return Optional.empty();
-    } catch (SQLException failure) {
-      session.close();
-      throw failure;
-    }
+  /** Of a session that has the lock. */
+  static Leadership of(Sessions sessions, Connection session, Slot slot) {
+    var leadership = new AdvisoryLeadership(sessions, session, slot);
+    Thread.ofPlatform().name("farm-relay-lease").daemon().start(leadership::renew);
+    return leadership;
   }
 
-  /** On a thread of its own, because a leader may wait for Kafka for longer than the lease. */
+  /**
+   * On a thread of its own, because a leader may wait for Kafka for longer than others wait for it.
+   */
   private void renew() {
     try {
       while (held && !closed.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -119,13 +102,10 @@ final class AdvisoryLeadership implements Leadership {
     }
   }
 
+  /** The lock goes with the candidate's session. */
   @Override
   public void close() {
+    held = false;
     closed.countDown();
-    try {
-      session.close();
-    } catch (SQLException failure) {
-      log.debug("The leader's session was gone already", failure);
-    }
   }
 }

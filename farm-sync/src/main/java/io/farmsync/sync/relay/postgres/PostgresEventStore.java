@@ -3,7 +3,6 @@ package io.farmsync.sync.relay.postgres;
 import io.farmsync.sync.relay.EventStore;
 import io.farmsync.sync.relay.SlotState;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The relay's questions to PostgreSQL 16; the role needs {@code replication}. */
@@ -17,9 +16,9 @@ final class PostgresEventStore implements EventStore {
   }
 
   @Override
-  public Optional<Leadership> tryToLead() {
+  public Candidacy stand() {
     try {
-      return AdvisoryLeadership.tryToTake(sessions, slot);
+      return Candidate.open(sessions, slot);
     } catch (SQLException failure) {
       throw Sessions.broken("asking for leadership", failure);
     }
