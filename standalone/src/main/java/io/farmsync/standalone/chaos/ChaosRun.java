@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -33,13 +32,14 @@ public final class ChaosRun {
   private final PrintWriter out;
   private final Random random;
   private final List<ChaosReport.Recovery> recoveries = new ArrayList<>();
-  private final List<String> unfinished = new ArrayList<>();
+  private final Waits waits;
 
   public ChaosRun(ChaosPlan plan, RelayUnderTest relay, PrintWriter out) {
     this.plan = plan;
     this.relay = relay;
     this.out = out;
     this.random = new Random(plan.seed());
+    this.waits = new Waits(POLL, out);
   }
 
   /** Runs to the end, and keeps the processes' logs if the report is not clean. */
@@ -73,7 +73,7 @@ public final class ChaosRun {
     var load = Load.start(processes, plan.changesPerSecond(), new Random(random.nextLong()));
     Instant start;
     try (load) {
-      await("the first change did not arrive", RECOVERY_LIMIT, () -> arrivals.count() > 0);
+      waits.await("the first change did not arrive", RECOVERY_LIMIT, () -> arrivals.count() > 0);
       start = Instant.now();
       disturb(processes, arrivals);
     }
@@ -81,14 +81,14 @@ public final class ChaosRun {
     try (var connection = processes.connect()) {
       versions = Histories.versions(Histories.ofStore(connection));
     }
-    await("not everything stored has arrived", DRAIN_LIMIT, () -> arrivals.reached(versions));
+    waits.await("not everything stored has arrived", DRAIN_LIMIT, () -> arrivals.reached(versions));
     return compare(processes, load.acknowledged(), start);
   }
 
   private void disturb(Processes processes, Arrivals arrivals) throws InterruptedException {
     var faults = new Faults(processes, random);
     List<FaultKind> kinds = Faults.plan(plan.kinds(), plan.faults(), random);
-    for (int fault = 0; fault < kinds.size() && unfinished.isEmpty(); fault++) {
+    for (int fault = 0; fault < kinds.size() && waits.unfinished().isEmpty(); fault++) {
       LockSupport.parkNanos(random.nextLong(LONGEST_CALM.toNanos()));
       FaultKind kind = kinds.get(fault);
       Duration after = recovery(faults.inflict(kind), arrivals, kind);
@@ -103,7 +103,7 @@ public final class ChaosRun {
   private Duration recovery(Faults.Strike strike, Arrivals arrivals, FaultKind kind)
       throws InterruptedException {
     Instant broken = strike.awaitBroken();
-    await(
+    waits.await(
         "nothing arrives any more after " + kind.label(),
         RECOVERY_LIMIT,
         () -> strike.provableSince().filter(arrivals::newerThan).isPresent());
@@ -130,19 +130,8 @@ public final class ChaosRun {
           acknowledged.values().stream().mapToLong(List::size).sum(),
           Histories.missing(connection, acknowledged),
           List.copyOf(recoveries),
-          List.copyOf(unfinished),
+          waits.unfinished(),
           Duration.between(start, Instant.now()));
-    }
-  }
-
-  private void await(String otherwise, Duration limit, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        unfinished.add("after " + limit.toSeconds() + " s " + otherwise);
-        return;
-      }
-      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 }

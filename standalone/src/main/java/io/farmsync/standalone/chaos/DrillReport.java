@@ -2,8 +2,8 @@ package io.farmsync.standalone.chaos;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param stale farms that are not read as they were written last
  * @param acknowledged changes that were answered with 200
  * @param missing how many of these are not in the store
+ * @param idle processor time before the load
+ * @param loaded processor time under the load, before the first fault
  * @param unfinished what did not become normal in time; empty if all did
  */
 public record DrillReport(
-    long seed,
+    DrillPlan plan,
     Comparison comparison,
     long stale,
     long acknowledged,
     long missing,
+    Usage idle,
+    Usage loaded,
     List<Strike> strikes,
     List<String> unfinished,
     Duration took) {
 
-  private static final String ROW = "%-16s %5s  %15s  %15s  %15s  %15s%n";
+  private static final String ROW = "| %-16s | %5s | %13s | %13s | %13s | %13s |%n";
 
   /**
    * One fault and what it did.
@@ -46,55 +50,55 @@ public record DrillReport(
     return comparison.equal() && stale == 0 && missing == 0 && unfinished.isEmpty();
   }
 
-  /** A strike in one line: for each kind of operation the 95th percentile and the worst. */
+  /** A strike as a row of the table. */
   static String line(Strike strike) {
-    return ROW.formatted(
-        name(strike.fault()),
-        "",
-        text(strike.writes()),
-        text(strike.events()),
-        text(strike.jobs()),
-        text(strike.reads()));
+    return row(name(strike.fault()), List.of(strike));
   }
 
-  /** Prints table, goals and losses. */
+  /** Prints tables, goals and losses, as Markdown. */
   public void print(PrintWriter out) {
     out.printf(
-        "%nSeconds until an operation that was under way at the fault, or began after it, had ended:%n"
-            + "over all rounds the 95th percentile of the worst, and the worst.%n");
+        "%n%d rounds at %d changes/s, %d reads/s, seed %d, %d min, on %d cores%n",
+        plan.rounds(),
+        plan.writesPerSecond(),
+        plan.readsPerSecond(),
+        plan.seed(),
+        took.toMinutes(),
+        Runtime.getRuntime().availableProcessors());
+    out.printf("%nSeconds, 95th percentile / worst, over all rounds:%n%n");
     out.printf(ROW, "fault", "times", "writes", "events", "jobs", "reads");
+    out.printf("|---|---|---|---|---|---|%n");
+    undisturbed().forEach(strike -> out.print(line(strike)));
     for (DrillFault fault : DrillFault.values()) {
-      var own = strikes.stream().filter(strike -> strike.fault() == fault).toList();
+      var own = which(strike -> strike.fault() == fault);
       if (!own.isEmpty()) {
-        out.printf(
-            ROW,
-            fault.label(),
-            own.size(),
-            worst(own, Strike::writes),
-            worst(own, Strike::events),
-            worst(own, Strike::jobs),
-            worst(own, Strike::reads));
+        out.print(row(fault.label(), own));
       }
     }
-    goal(out, "reads, worst", 1, worst(strike -> strike.fault() != null, Strike::reads));
+    out.printf("%n| goal | measured | |%n|---|---|---|%n");
     goal(
         out,
-        "jobs, 95th percentile",
+        "reads, worst, ≤ 1 s",
+        1,
+        pooled(which(strike -> strike.fault() != null), Strike::reads).worst());
+    goal(
+        out,
+        "jobs, 95th percentile, ≤ 4 s",
         4,
-        percentile(strike -> strike.fault() != null, Strike::jobs));
+        pooled(which(strike -> strike.fault() != null), Strike::jobs).p95());
     goal(
         out,
-        "relay: events after kill-relay and stop-relay",
+        "events after faults of the relay, worst, ≤ 3 s",
         3,
-        worst(DrillReport::ofRelay, Strike::events));
+        pooled(which(DrillReport::ofRelay), Strike::events).worst());
     goal(
         out,
-        "produce gap: events after faults of brokers",
+        "events after faults of brokers, worst, ≤ 3 s",
         3,
-        worst(DrillReport::ofBroker, Strike::events));
+        pooled(which(DrillReport::ofBroker), Strike::events).worst());
     out.printf(
-        "%,d changes acknowledged, %d missing in the store; %,d events: %d lost, %d repeated, %d out of order,"
-            + " %d altered; %d farms read stale; %d min%n",
+        "%n%,d changes acknowledged, %d missing in the store; %,d events: %d lost, %d repeated, %d out of order,"
+            + " %d altered; %d farms read stale%n",
         acknowledged,
         missing,
         comparison.stored(),
@@ -102,10 +106,28 @@ public record DrillReport(
         comparison.repeated(),
         comparison.outOfOrder(),
         comparison.altered(),
-        stale,
-        took.toMinutes());
+        stale);
     unfinished.forEach(out::println);
+    printUsage(out);
     out.flush();
+  }
+
+  private void printUsage(PrintWriter out) {
+    out.printf("%n| process | cores idle | cores under load |%n|---|---|---|%n");
+    loaded
+        .cores()
+        .forEach((name, cores) ->
+            out.printf(
+                "| %s | %.2f | %.2f |%n", name, idle.cores().getOrDefault(name, 0.0), cores));
+    out.printf("| all | %.2f | %.2f |%n", idle.total(), loaded.total());
+  }
+
+  private List<Strike> undisturbed() {
+    return which(strike -> strike.fault() == null);
+  }
+
+  private List<Strike> which(Predicate<Strike> chosen) {
+    return strikes.stream().filter(chosen).toList();
   }
 
   private static boolean ofRelay(Strike strike) {
@@ -120,40 +142,33 @@ public record DrillReport(
 
   private static void goal(PrintWriter out, String what, int seconds, Duration measured) {
     out.printf(
-        "%-48s %6.1f s, goal %d s: %s%n",
+        "| %s | %s s | %s |%n",
         what,
-        measured.toMillis() / 1000.0,
-        seconds,
+        seconds(measured),
         measured.compareTo(Duration.ofSeconds(seconds)) <= 0 ? "met" : "missed");
   }
 
-  private Duration worst(Predicate<Strike> which, Function<Strike, Signal.Effect> signal) {
-    return strikes.stream()
-        .filter(which)
-        .map(strike -> signal.apply(strike).worst())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
+  private static Signal.Effect pooled(
+      List<Strike> strikes, Function<Strike, Signal.Effect> signal) {
+    return Signal.Effect.of(strikes.stream().map(signal).toList());
   }
 
-  private Duration percentile(Predicate<Strike> which, Function<Strike, Signal.Effect> signal) {
-    return strikes.stream()
-        .filter(which)
-        .map(strike -> signal.apply(strike).p95())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
-  private static String worst(List<Strike> strikes, Function<Strike, Signal.Effect> signal) {
-    var all = new ArrayList<Duration>();
-    strikes.forEach(strike -> all.add(signal.apply(strike).worst()));
-    all.sort(Duration::compareTo);
-    return "%.1f / %.1f"
-        .formatted(Signal.at(all, 0.95).toMillis() / 1000.0, Signal.at(all, 1).toMillis() / 1000.0);
+  private static String row(String name, List<Strike> strikes) {
+    return ROW.formatted(
+        name,
+        strikes.size(),
+        text(pooled(strikes, Strike::writes)),
+        text(pooled(strikes, Strike::events)),
+        text(pooled(strikes, Strike::jobs)),
+        text(pooled(strikes, Strike::reads)));
   }
 
   private static String text(Signal.Effect effect) {
-    return "%.1f / %.1f"
-        .formatted(effect.p95().toMillis() / 1000.0, effect.worst().toMillis() / 1000.0);
+    return seconds(effect.p95()) + " / " + seconds(effect.worst());
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.2f", time.toMillis() / 1000.0);
   }
 
   private static String name(@Nullable DrillFault fault) {

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -29,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
  * may happen to it, each time until everything is normal again.
  */
 public final class DrillRun {
+  private static final Logger log = LoggerFactory.getLogger(DrillRun.class);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(3);
@@ -37,9 +39,10 @@ public final class DrillRun {
   private static final Duration SUPERVISION = Duration.ofSeconds(1);
 
   /** Longer than any session. */
-  private static final Duration STANDSTILL = Duration.ofSeconds(8);
+  private static final Duration STANDSTILL = Duration.ofSeconds(6);
 
   private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration MEASURED = Duration.ofSeconds(8);
   private static final Duration NORMAL = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration TOKEN_LASTS = Duration.ofSeconds(60);
@@ -52,13 +55,16 @@ public final class DrillRun {
   private final Signal jobs = new Signal();
   private final Signal reads = new Signal();
   private final List<DrillReport.Strike> strikes = new ArrayList<>();
-  private final List<String> unfinished = new ArrayList<>();
+  private final Waits waits;
+  private Usage idle = new Usage(Map.of());
+  private Usage loaded = new Usage(Map.of());
   private volatile String token = "";
 
   public DrillRun(DrillPlan plan, PrintWriter out) {
     this.plan = plan;
     this.out = out;
     this.random = new Random(plan.seed());
+    this.waits = new Waits(POLL, out);
   }
 
   /** Runs to the end, and keeps the processes' logs if anything was lost or did not recover. */
@@ -70,6 +76,7 @@ public final class DrillRun {
         var cluster = Cluster.start(setup(folder, upstreams), random);
         var _ = Arrivals.start(cluster.kafka(), events)) {
       say("All services are ready%n".formatted());
+      idle = Usage.during(MEASURED, cluster.parts());
       DrillReport report = run(cluster);
       keep = !report.clean();
       return report;
@@ -114,10 +121,10 @@ public final class DrillRun {
     try (http) {
       try (load;
           var _ = Jobs.start(clients, cluster.kafka(), jobs, new Random(random.nextLong()))) {
-        await("no farm is acknowledged", START_LIMIT, () -> load.acknowledged().size() > 50);
+        waits.await("no farm is acknowledged", START_LIMIT, () -> load.acknowledged().size() > 50);
         List<UUID> farms = List.copyOf(load.acknowledged().keySet());
         var readers = new Front(addresses(cluster, "query-api"));
-        await("no farm is readable", START_LIMIT, () -> readable(readers, farms, token));
+        waits.await("no farm is readable", START_LIMIT, () -> readable(readers, farms, token));
         try (var _ =
             Reads.start(
                 readers,
@@ -162,7 +169,10 @@ public final class DrillRun {
   }
 
   private void disturb(Cluster cluster) throws InterruptedException {
-    settle(cluster);
+    if (!settle(cluster)) {
+      return; // too much for this machine even without a fault
+    }
+    loaded = Usage.during(MEASURED, cluster.parts());
     strikes.add(
         new DrillReport.Strike(
             null,
@@ -170,12 +180,15 @@ public final class DrillRun {
             events.since(Instant.EPOCH),
             jobs.since(Instant.EPOCH),
             reads.since(Instant.EPOCH)));
-    say(DrillReport.line(strikes.getLast()));
+    say(
+        "%d cores idle %.2f, under load %.2f; seconds, 95th percentile / worst: writes, events, jobs, reads%n"
+            .formatted(Runtime.getRuntime().availableProcessors(), idle.total(), loaded.total()));
+    say("   " + DrillReport.line(strikes.getLast()));
     for (int round = 1; round <= plan.rounds(); round++) {
       for (DrillFault fault : plan.faults()) {
         settle(cluster);
         strike(cluster, fault);
-        say("round %d  %s".formatted(round, DrillReport.line(strikes.getLast())));
+        say("%2d %s".formatted(round, DrillReport.line(strikes.getLast())));
       }
     }
     settle(cluster);
@@ -184,6 +197,7 @@ public final class DrillRun {
   private void strike(Cluster cluster, DrillFault fault) throws InterruptedException {
     List.of(writes, events, jobs, reads).forEach(Signal::clear);
     Part victim = victim(cluster, fault);
+    log.info("{} of {}", fault.label(), victim.name());
     Instant struck = Instant.now();
     if (fault.kills()) {
       victim.kill();
@@ -194,10 +208,10 @@ public final class DrillRun {
       LockSupport.parkNanos(STANDSTILL.toNanos());
       victim.thaw();
     }
-    await(
+    waits.await(
         "not all services are ready after " + fault.label(),
         RECOVERY_LIMIT,
-        () -> cluster.services().stream().allMatch(cluster::isReady) && isNormal());
+        () -> cluster.isReady() && isNormal());
     strikes.add(
         new DrillReport.Strike(
             fault,
@@ -234,13 +248,13 @@ public final class DrillRun {
   }
 
   /** Until all are ready, and nothing has taken longer than normal for some seconds. */
-  private void settle(Cluster cluster) {
-    await(
-        "the platform does not settle",
-        RECOVERY_LIMIT,
-        () -> cluster.services().stream().allMatch(cluster::isReady) && isNormal());
+  private boolean settle(Cluster cluster) {
+    boolean isSettled =
+        waits.await(
+            "the platform does not settle", RECOVERY_LIMIT, () -> cluster.isReady() && isNormal());
     List.of(writes, events, jobs, reads).forEach(Signal::clear);
     LockSupport.parkNanos(CALM.toNanos());
+    return isSettled;
   }
 
   private boolean isNormal() {
@@ -256,31 +270,21 @@ public final class DrillRun {
     try (var connection = cluster.connect()) {
       var store = Histories.ofStore(connection);
       var names = Histories.names(connection);
-      await(
+      waits.await(
           "not every farm is read as it was written last",
           DRAIN_LIMIT,
           () -> views.stale(names) == 0);
       return new DrillReport(
-          plan.seed(),
+          plan,
           Comparison.of(store, Histories.ofTopic(cluster.kafka())),
           views.stale(names),
           acknowledged.values().stream().mapToLong(List::size).sum(),
           Histories.missing(connection, acknowledged),
+          idle,
+          loaded,
           List.copyOf(strikes),
-          List.copyOf(unfinished),
+          waits.unfinished(),
           Duration.between(start, Instant.now()));
-    }
-  }
-
-  private void await(String otherwise, Duration limit, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        unfinished.add("after " + limit.toSeconds() + " s " + otherwise);
-        say("after %d s %s%n".formatted(limit.toSeconds(), otherwise));
-        return;
-      }
-      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 

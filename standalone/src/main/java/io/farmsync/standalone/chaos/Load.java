@@ -43,6 +43,7 @@ final class Load implements AutoCloseable {
       Map.of("south", 50.1, "west", 4.1, "north", 50.2, "east", 4.2);
 
   private final List<FarmClient> instances;
+  private final Front front;
   private final HttpClient http;
   private final Duration pause;
   private final Map<String, Object> bbox;
@@ -54,11 +55,13 @@ final class Load implements AutoCloseable {
 
   private Load(
       HttpClient http,
+      List<URI> addresses,
       List<FarmClient> instances,
       int changesPerSecond,
       Map<String, Object> bbox,
       Signal signal) {
     this.http = http;
+    this.front = new Front(addresses);
     this.instances = instances;
     this.bbox = bbox;
     this.signal = signal;
@@ -69,7 +72,8 @@ final class Load implements AutoCloseable {
     var http = client();
     var addresses = processes.services().stream().map(processes::address).toList();
     var instances = clients(http, addresses, Processes.CLIENT, processes.clientSecret());
-    return start(new Load(http, instances, changesPerSecond, NEARBY, new Signal()), random);
+    return start(
+        new Load(http, addresses, instances, changesPerSecond, NEARBY, new Signal()), random);
   }
 
   /** Each change is an operation of the signal, from its first attempt to its acknowledgement. */
@@ -82,7 +86,7 @@ final class Load implements AutoCloseable {
       Random random) {
     var http = client();
     var instances = clients(http, addresses, client, secret);
-    return start(new Load(http, instances, changesPerSecond, FAR_AWAY, signal), random);
+    return start(new Load(http, addresses, instances, changesPerSecond, FAR_AWAY, signal), random);
   }
 
   private static HttpClient client() {
@@ -121,7 +125,7 @@ final class Load implements AutoCloseable {
         for (int each = 0; each < size; each++) {
           names.put(farms.get(random.nextInt(farms.size())), "Change " + change++);
         }
-        send(names, random);
+        send(names);
         next = Math.max(next, System.nanoTime() - AFTER_FAILURE.toNanos());
         next += pause.multipliedBy(names.size()).toNanos();
         LockSupport.parkNanos(next - System.nanoTime());
@@ -132,10 +136,10 @@ final class Load implements AutoCloseable {
   }
 
   /** Until it is acknowledged, or the run ends; the latter leaves it open whether it happened. */
-  private void send(Map<UUID, String> names, Random random) {
-    int instance = random.nextInt(instances.size());
+  private void send(Map<UUID, String> names) {
     Object operation = signal.begin();
     while (!stopped) {
+      int instance = front.next();
       try {
         if (accepted(instances.get(instance), names)) {
           signal.end(operation);
@@ -146,7 +150,7 @@ final class Load implements AutoCloseable {
       } catch (RuntimeException unreachable) {
         log.debug("Sent again", unreachable);
       }
-      instance = (instance + 1) % instances.size();
+      front.failed(instance);
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
     signal.forget(operation);

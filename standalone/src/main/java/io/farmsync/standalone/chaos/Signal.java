@@ -2,12 +2,11 @@ package io.farmsync.standalone.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /** How long operations of one kind took, and how long those that have not ended have taken. */
 final class Signal {
@@ -18,11 +17,41 @@ final class Signal {
   private final Map<Object, Instant> open = new ConcurrentHashMap<>();
 
   /**
-   * What a fault did to operations that were under way at it, or began since.
-   *
-   * @param worst from the fault, or its own begin if that was later
+   * What a fault did to operations that were under way at it, or began since: how long each took
+   * from the fault, or its own begin if that was later.
    */
-  record Effect(int operations, Duration median, Duration p95, Duration worst) {}
+  static final class Effect {
+    private final int[] millis;
+
+    /** In any order. */
+    private Effect(IntStream millis) {
+      this.millis = millis.sorted().toArray();
+    }
+
+    /** Of several faults together. */
+    static Effect of(Collection<Effect> effects) {
+      return new Effect(effects.stream().flatMapToInt(each -> IntStream.of(each.millis)));
+    }
+
+    int operations() {
+      return millis.length;
+    }
+
+    Duration p95() {
+      return at(0.95);
+    }
+
+    Duration worst() {
+      return at(1);
+    }
+
+    /** Zero if there was no operation. */
+    private Duration at(double part) {
+      return millis.length == 0
+          ? Duration.ZERO
+          : Duration.ofMillis(millis[(int) Math.ceil(part * millis.length) - 1]);
+    }
+  }
 
   /** An operation begins; the token ends it. */
   Object begin() {
@@ -54,22 +83,21 @@ final class Signal {
 
   Effect since(Instant fault) {
     Instant now = Instant.now();
-    List<Duration> took = new ArrayList<>();
+    var took = IntStream.builder();
     for (Done each : done) {
       if (!each.ended().isBefore(fault)) {
-        took.add(Duration.between(later(each.begun(), fault), each.ended()));
+        took.add(millis(later(each.begun(), fault), each.ended()));
       }
     }
-    open.values().forEach(begun -> took.add(Duration.between(later(begun, fault), now)));
-    took.sort(Comparator.naturalOrder());
-    return new Effect(took.size(), at(took, 0.5), at(took, 0.95), at(took, 1));
+    open.values().forEach(begun -> took.add(millis(later(begun, fault), now)));
+    return new Effect(took.build());
+  }
+
+  private static int millis(Instant from, Instant to) {
+    return Math.toIntExact(Duration.between(from, to).toMillis());
   }
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  static Duration at(List<Duration> sorted, double part) {
-    return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) Math.ceil(part * sorted.size()) - 1);
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -131,17 +132,21 @@ public final class Cluster implements AutoCloseable {
     for (int instance = 1; instance <= setup.queryInstances(); instance++) {
       startService("query-api", "io.farmsync.query.QueryApiApplication", instance, environment);
     }
-    for (Part service : services()) {
-      await(service.name() + " is not ready", () -> isReady(service) || startsAgain(service));
-    }
+    await("not all services are ready", this::isReady);
   }
 
-  /** What ends by itself is started again, as by any supervisor; never true. */
-  private static boolean startsAgain(Part service) {
-    if (!service.isAlive()) {
-      service.start();
-    }
-    return false;
+  /**
+   * Whether all services are ready. What has ended by itself is started again, as by any
+   * supervisor.
+   */
+  public boolean isReady() {
+    parts().stream().filter(part -> !part.isAlive()).forEach(Part::start);
+    return services().stream().allMatch(this::isReady);
+  }
+
+  /** All processes. */
+  public List<Part> parts() {
+    return Stream.of(List.of(database), brokers, services()).flatMap(List::stream).toList();
   }
 
   private void makeCertificates() throws IOException, InterruptedException {
@@ -174,7 +179,6 @@ public final class Cluster implements AutoCloseable {
             JAVA,
             "-Xmx256m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "-cp",
             System.getProperty("java.class.path"));
@@ -244,8 +248,12 @@ public final class Cluster implements AutoCloseable {
     environment.put("KAFKA_REPLICATION", "3");
     environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
     environment.put("KAFKA_CA_FILE", certificates().resolve("ca.crt").toString());
-    environment.put("KAFKA_REQUEST_TIMEOUT_MS", "2500");
-    environment.put("KAFKA_CONNECT_TIMEOUT_MS", "1000");
+    environment.put("KAFKA_REQUEST_TIMEOUT_MS", "2000");
+    environment.put("KAFKA_CONNECT_TIMEOUT_MS", "500");
+    environment.put("KAFKA_TRANSACTION_TIMEOUT_MS", "4000");
+    environment.put("QUERY_INSTANCE_SESSION_SECONDS", "3");
+    environment.put("QUERY_INSTANCE_DEADLINE_MS", "500");
+    environment.put("NDVI_WORKER_LOCK", "3s");
     environment.put("DJANGO_API_KEY_PEPPER", base64(random));
     environment.put("QUERY_INSTANCE_SECRET", base64(random));
     environment.put("FARM_SYNC_SECRET_KEY", base64(random));
@@ -289,10 +297,7 @@ public final class Cluster implements AutoCloseable {
               + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration");
     }
     var options =
-        List.of(
-            "@" + setup.root().resolve("ops/image/java.options"),
-            "-Xmx" + setup.heap(),
-            "-XX:TieredStopAtLevel=1");
+        List.of("@" + setup.root().resolve("ops/image/java.options"), "-Xmx" + setup.heap());
     var service = new Part(name, setup.folder(), options, main, List.of(), Map.copyOf(own));
     addresses.put(service, URI.create("http://localhost:" + port));
     services.computeIfAbsent(kind, _ -> new ArrayList<>()).add(service);
@@ -415,8 +420,8 @@ public final class Cluster implements AutoCloseable {
                     + " username=\"admin\" password=\"%s\";".formatted(passwords.get("admin")),
             "ssl.truststore.type", "PEM",
             "ssl.truststore.location", certificates().resolve("ca.crt").toString(),
-            "request.timeout.ms", "2500",
-            "socket.connection.setup.timeout.ms", "1000",
+            "request.timeout.ms", "2000",
+            "socket.connection.setup.timeout.ms", "500",
             "reconnect.backoff.max.ms", "200"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SignalTest {
@@ -19,7 +20,6 @@ class SignalTest {
     var effect = signal.since(FAULT);
     assertThat(effect.operations()).isEqualTo(2);
     assertThat(effect.worst()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(effect.median()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -36,6 +36,17 @@ class SignalTest {
     assertThat(signal.since(fault).worst()).isLessThan(Duration.ofSeconds(10));
     signal.forget(token);
     assertThat(signal.since(fault).operations()).isZero();
+  }
+
+  @Test
+  void effectsOfSeveralFaultsCountTogether() {
+    signal.over(FAULT, FAULT.plusSeconds(2));
+    var one = signal.since(FAULT);
+    signal.clear();
+    signal.over(FAULT, FAULT.plusSeconds(1));
+    var both = Signal.Effect.of(List.of(one, signal.since(FAULT)));
+    assertThat(both.operations()).isEqualTo(2);
+    assertThat(both.worst()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
