@@ -38,6 +38,13 @@ public final class Pixels {
         : Float.NaN;
   }
 
+  /**
+   * @param index of the pixel in the window, row by row
+   */
+  public float at(int index) {
+    return values[index];
+  }
+
   /** The pixel that holds a point given in the grid's reference system. */
   public float atPoint(double x, double y) {
     return at((long) Math.floor(grid.column(x)), (long) Math.floor(grid.row(y)));

@@ -264,30 +264,40 @@ final class SceneView {
 
   /** A layer's pixels by the columns and rows of a part on an aligned grid. */
   private static final class Layer {
+    private static final int BEYOND = -1;
+
     private final Pixels pixels;
+
+    /** Places within the layer's window, which holds all of the part that lies on the raster. */
     private final int[] columns;
-    private final int[] rows;
+
+    private final int[] rowStarts;
 
     Layer(Pixels pixels, Coverage coverage) {
       Grid target = coverage.grid();
       Window window = coverage.window();
+      Window held = pixels.window();
       this.pixels = pixels;
       this.columns = new int[window.width()];
-      this.rows = new int[window.height()];
+      this.rowStarts = new int[window.height()];
       for (int i = 0; i < columns.length; i++) {
-        columns[i] = (int) Math.floor(pixels.grid().column(target.x(window.column() + i + 0.5)));
+        double x = target.x(window.column() + i + 0.5);
+        int column = (int) Math.floor(pixels.grid().column(x)) - held.column();
+        columns[i] = column >= 0 && column < held.width() ? column : BEYOND;
       }
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = (int) Math.floor(pixels.grid().row(target.y(window.row() + i + 0.5)));
+      for (int i = 0; i < rowStarts.length; i++) {
+        double y = target.y(window.row() + i + 0.5);
+        int row = (int) Math.floor(pixels.grid().row(y)) - held.row();
+        rowStarts[i] = row >= 0 && row < held.height() ? row * held.width() : BEYOND;
       }
     }
 
     float at(int column, int row) {
-      return pixels.at(columns[column], rows[row]);
+      return holds(column, row) ? pixels.at(rowStarts[row] + columns[column]) : Float.NaN;
     }
 
     boolean holds(int column, int row) {
-      return pixels.grid().bounds().contains(columns[column], rows[row]);
+      return (rowStarts[row] | columns[column]) >= 0;
     }
 
     /** What of a layer the pixels' middles of a part on another grid fall on, and little more. */
