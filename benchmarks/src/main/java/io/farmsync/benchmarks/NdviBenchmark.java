@@ -26,6 +26,12 @@ final class NdviBenchmark implements Callable<Integer> {
   private static final Duration LATENCY = Duration.ofMillis(40);
   private static final double CLOSE = 1e-9;
 
+  /** Of means that are called equally accurate. */
+  private static final double EQUAL = 1e-6;
+
+  /** The other side's ways to exact shares: boundary pixels clipped by shapely, and numpy. */
+  private static final List<String> EXACT = List.of("shapely", "numpy");
+
   @Option(names = "--core", defaultValue = "1", description = "the core both sides are pinned to")
   private int core = 1;
 
@@ -40,9 +46,10 @@ final class NdviBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (run(List.of(PYTHON, "-c", "import rasterio")).exit() != 0) {
+    if (run(List.of(PYTHON, "-c", "import rasterio, shapely")).exit() != 0) {
       System.err.println(
-          "Debian's rasterio is missing. Install it: apt-get install python3-rasterio gdal-bin");
+          "Debian's rasterio or shapely is missing. Install them:"
+              + " apt-get install python3-rasterio gdal-bin python3-shapely");
       return 1;
     }
     Path scene = WORK.resolve("scene");
@@ -51,7 +58,17 @@ final class NdviBenchmark implements Callable<Integer> {
 
     compare(
         "one farm opened anew, centre rule", "anew", "centre", "centre", scene, fields, 60, 2.5);
-    compare("one farm opened anew, exact coverage", "anew", "area", "10", scene, fields, 60, 2.5);
+    List<JsonNode> anew = theirs(1, "anew", scene.toString(), fields, 60);
+    JsonNode exact = rule(ours(1, "anew", scene.toString(), fields, 60), "area");
+    for (String theirRule : EXACT) {
+      equal(exact, rule(anew, theirRule));
+      print("one farm opened anew, exact / " + theirRule, exact, rule(anew, theirRule), 2.5);
+    }
+    print(
+        "one farm opened anew, two cores, both sides side by side, centre rule",
+        rule(ours(2, "anew", scene.toString(), fields, 60), "centre"),
+        rule(theirs(2, "anew+", scene.toString(), fields, 60), "centre"),
+        2.5);
     batch(scene, fields);
     cold(fields);
     JsonNode warm = ours(1, "warm", scene.toString(), fields, 2000).getFirst();
@@ -94,17 +111,22 @@ final class NdviBenchmark implements Callable<Integer> {
       double goal)
       throws IOException, InterruptedException {
     JsonNode ours = rule(ours(1, mode, scene.toString(), fields, count), ourRule);
-    JsonNode theirs = rule(theirs(mode, scene.toString(), fields, count), theirRule);
+    JsonNode theirs = rule(theirs(1, mode, scene.toString(), fields, count), theirRule);
     print(what, ours, theirs, goal);
   }
 
   private void batch(Path scene, Path fields) throws IOException, InterruptedException {
     List<JsonNode> ours = ours(1, "batch", scene.toString(), fields, farms);
-    List<JsonNode> theirs = theirs("batch", scene.toString(), fields, farms);
+    List<JsonNode> theirs = theirs(1, "batch", scene.toString(), fields, farms);
     String what = farms + " farms on one scene, ";
     print(what + "centre rule", rule(ours, "centre"), rule(theirs, "centre"), 2.5);
     print(what + "exact / 4x4 samples", rule(ours, "area"), rule(theirs, "4"), 2.5);
     print(what + "exact / 10x10 samples", rule(ours, "area"), rule(theirs, "10"), 2.5);
+    print(what + "exact / 16x16 samples", rule(ours, "area"), rule(theirs, "16"), 2.5);
+    for (String theirRule : EXACT) {
+      equal(rule(ours, "area"), rule(theirs, theirRule));
+      print(what + "exact / " + theirRule, rule(ours, "area"), rule(theirs, theirRule), 2.5);
+    }
     JsonNode two = rule(ours(2, "batch", scene.toString(), fields, farms), "area");
     System.out.printf(
         Locale.ROOT,
@@ -119,11 +141,11 @@ final class NdviBenchmark implements Callable<Integer> {
     int count = 20;
     try (var host = new SlowFileHost(WORK.resolve("scene"), LATENCY)) {
       String url = host.url() + "/{farm}";
-      JsonNode theirs = rule(theirs("cold", url, fields, count), "centre");
+      JsonNode theirs = rule(theirs(1, "cold", url, fields, count), "centre");
       long requests = host.requests();
       long bytes = host.bytes();
       JsonNode ours = rule(ours(1, "cold", url, fields, count), "centre");
-      print("one farm cold over HTTP, 40 ms", ours, theirs, 4);
+      print("one farm cold over HTTP, 40 ms, one core", ours, theirs, 4);
       int farmsAsked = count * (rounds + 2); // ours warms up for two rounds
       System.out.printf(
           Locale.ROOT,
@@ -135,7 +157,11 @@ final class NdviBenchmark implements Callable<Integer> {
           "  rasterio: %.1f requests and %.0f kB a farm%n",
           (double) requests / (count * rounds),
           bytes / 1e3 / (count * rounds));
-      JsonNode least = theirs("least", WORK.resolve("scene").toString(), fields, count).getFirst();
+      JsonNode two = rule(ours(2, "cold", url, fields, count), "centre");
+      theirs = rule(theirs(2, "cold", url, fields, count), "centre");
+      print("one farm cold over HTTP, 40 ms, two cores", two, theirs, 4);
+      JsonNode least =
+          theirs(1, "least", WORK.resolve("scene").toString(), fields, count).getFirst();
       System.out.printf(
           Locale.ROOT,
           "  the blocks that hold the farm: %.0f kB; down to its last row, the least for any reader: %.0f kB%n",
@@ -159,22 +185,36 @@ final class NdviBenchmark implements Callable<Integer> {
         difference(ours, theirs));
   }
 
-  /** The greatest difference of the means, which under the centre rule must be rounding. */
+  /** What the greatest difference of the means says: under the centre rule it must be rounding. */
   private static String difference(JsonNode ours, JsonNode theirs) {
+    double most = greatestDifference(ours, theirs);
+    return most <= CLOSE
+        ? "same results"
+        : String.format(Locale.ROOT, "means differ by at most %.1e", most);
+  }
+
+  private static void equal(JsonNode ours, JsonNode theirs) {
+    double most = greatestDifference(ours, theirs);
+    if (!(most <= EQUAL)) {
+      throw new IllegalStateException(
+          "exact means differ by %.1e (expected: at most %.0e)".formatted(most, EQUAL));
+    }
+  }
+
+  /** Infinite if a farm has a value on one side only. */
+  private static double greatestDifference(JsonNode ours, JsonNode theirs) {
     double most = 0;
     for (int farm = 0; farm < ours.path("farms").size(); farm++) {
       JsonNode mine = ours.path("farms").get(farm);
       JsonNode other = theirs.path("farms").get(farm);
       if (mine.isNull() != other.isNull()) {
-        return "DIFFERENT: farm " + farm + " has a value on one side only";
+        return Double.POSITIVE_INFINITY;
       }
       if (!mine.isNull()) {
         most = Math.max(most, Math.abs(mine.get(1).asDouble() - other.get(1).asDouble()));
       }
     }
-    return most <= CLOSE
-        ? "same results"
-        : String.format(Locale.ROOT, "means differ by at most %.1e", most);
+    return most;
   }
 
   private static JsonNode rule(List<JsonNode> lines, String rule) {
@@ -207,13 +247,13 @@ final class NdviBenchmark implements Callable<Integer> {
     return must(command);
   }
 
-  private List<JsonNode> theirs(String mode, String scene, Path fields, int count)
+  private List<JsonNode> theirs(int cores, String mode, String scene, Path fields, int count)
       throws IOException, InterruptedException {
     return must(
         List.of(
             "taskset",
             "-c",
-            "" + core,
+            cores == 1 ? "" + core : "0-" + (cores - 1),
             PYTHON,
             SCRIPTS.resolve("rasterio_ndvi.py").toString(),
             mode,
