@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Writes a scene as large as a real Sentinel-2 tile: 109.8 km, 1024-pixel blocks, DEFLATE, predictor 2, overviews.
+"""Writes a scene as large as a real Sentinel-2 tile: 109.8 km, blocks of so many pixels a side, DEFLATE, predictor 2, overviews.
 
-    make_scene.py SAMPLE_FOLDER TARGET_FOLDER
+    make_scene.py SAMPLE_FOLDER TARGET_FOLDER [BLOCK_SIDE]
 
 Its pixels are those of the sample scene (5 km x 10 km, real reflectances), laid out again and again, turned and mirrored,
 each copy with its own brightness and noise of a few numbers, so that a block packs about as well as a real one and no block
@@ -40,7 +40,7 @@ def laid_out(patch, side, seed, noisy):
     return whole
 
 
-def main(samples, target):
+def main(samples, target, block=1024):
     os.makedirs(target, exist_ok=True)
     for seed, (band, (side, metres)) in enumerate(BANDS.items()):
         path = os.path.join(target, band + ".tif")
@@ -50,14 +50,14 @@ def main(samples, target):
             patch = source.read(1)
         profile = dict(
             driver="GTiff", width=side, height=side, count=1, dtype=patch.dtype, nodata=0, crs=f"EPSG:{EPSG}",
-            transform=from_origin(WEST, NORTH, metres, metres), tiled=True, blockxsize=1024, blockysize=1024)
+            transform=from_origin(WEST, NORTH, metres, metres), tiled=True, blockxsize=int(block), blockysize=int(block))
         plain = os.path.join(target, band + ".plain.tif")
         with rasterio.open(plain, "w", **profile) as out:
             out.write(laid_out(patch, side, seed, band != "SCL"), 1)
         resampling = Resampling.nearest if band == "SCL" else Resampling.average
         with rasterio.open(plain, "r+") as out:
             out.build_overviews([2, 4, 8, 16], resampling)
-        copy(plain, path + ".part", driver="COG", compress="DEFLATE", predictor="YES", blocksize=1024,
+        copy(plain, path + ".part", driver="COG", compress="DEFLATE", predictor="YES", blocksize=int(block),
              overviews="FORCE_USE_EXISTING", bigtiff="NO")
         os.rename(path + ".part", path)
         os.remove(plain)

@@ -41,6 +41,12 @@ final class NdviBenchmark implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "3", description = "medians are over so many")
   private int rounds = 3;
 
+  @Option(
+      names = "--block",
+      defaultValue = "1024",
+      description = "pixels a side of the scene's blocks; archives have 512 or 1024")
+  private int block = 1024;
+
   @Option(names = "--memory", description = "also 100,000 jobs in 512 MiB (some minutes)")
   private boolean memory;
 
@@ -52,7 +58,7 @@ final class NdviBenchmark implements Callable<Integer> {
               + " apt-get install python3-rasterio gdal-bin python3-shapely");
       return 1;
     }
-    Path scene = WORK.resolve("scene");
+    Path scene = WORK.resolve("scene-" + block);
     Path fields = WORK.resolve("farms.geojson");
     prepare(scene, fields);
 
@@ -70,7 +76,7 @@ final class NdviBenchmark implements Callable<Integer> {
         rule(theirs(2, "anew+", scene.toString(), fields, 60), "centre"),
         2.5);
     batch(scene, fields);
-    cold(fields);
+    cold(scene, fields);
     JsonNode warm = ours(1, "warm", scene.toString(), fields, 2000).getFirst();
     System.out.printf(
         Locale.ROOT,
@@ -93,7 +99,8 @@ final class NdviBenchmark implements Callable<Integer> {
           new SampleData()
               .bytes("sentinel2/postel-2019/S2B_31UFS_20190411_0_ICOR/" + band + ".tif"));
     }
-    must(List.of(PYTHON, SCRIPTS.resolve("make_scene.py").toString(), "" + samples, "" + scene));
+    String maker = SCRIPTS.resolve("make_scene.py").toString();
+    must(List.of(PYTHON, maker, "" + samples, "" + scene, "" + block));
     must(List.of(PYTHON, SCRIPTS.resolve("make_farms.py").toString(), "2000", "" + fields));
     for (String band : List.of("B04", "B08", "SCL")) { // into the page cache
       Files.readAllBytes(scene.resolve(band + ".tif"));
@@ -137,9 +144,9 @@ final class NdviBenchmark implements Callable<Integer> {
         rule(ours, "area").path("ms").asDouble() / two.path("ms").asDouble());
   }
 
-  private void cold(Path fields) throws IOException, InterruptedException {
+  private void cold(Path scene, Path fields) throws IOException, InterruptedException {
     int count = 20;
-    try (var host = new SlowFileHost(WORK.resolve("scene"), LATENCY)) {
+    try (var host = new SlowFileHost(scene, LATENCY)) {
       String url = host.url() + "/{farm}";
       JsonNode theirs = rule(theirs(1, "cold", url, fields, count), "centre");
       long requests = host.requests();
@@ -161,7 +168,7 @@ final class NdviBenchmark implements Callable<Integer> {
       theirs = rule(theirs(2, "cold", url, fields, count), "centre");
       print("one farm cold over HTTP, 40 ms, two cores", two, theirs, 4);
       JsonNode least =
-          theirs(1, "least", WORK.resolve("scene").toString(), fields, count).getFirst();
+          theirs(1, "least", scene.toString(), fields, count).getFirst();
       System.out.printf(
           Locale.ROOT,
           "  the blocks that hold the farm: %.0f kB; down to its last row, the least for any reader: %.0f kB%n",
