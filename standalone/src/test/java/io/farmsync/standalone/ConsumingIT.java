@@ -28,16 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsumingIT {
 
   private static final String FARM = "0d9f6a52-3c1b-4b5e-9a55-1d2c3b4a5f60";
-  private static final Path GOLDEN =
-      Path.of("../schemas/src/test/resources/golden/farm.registered.v1.json");
+  private static final Path GOLDEN = Path.of("../schemas/src/test/resources/golden");
+  private static final String NEVER_COMMITTED = "never-committed";
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void publishAnEventThatIsCommittedAndOneThatIsNot() throws Exception {
-    var settings =
-        new KafkaSettings(
-            EmbeddedPlatform.shared().kafka().bootstrapServers(), (short) 1, "unused", Map.of());
+    var settings = new KafkaSettings(bootstrap(), (short) 1, "unused", Map.of());
     new TopicProvisioner(settings).provision();
     var config = settings.producer("test");
     config.put("transactional.id", "consuming");
@@ -45,37 +43,49 @@ class ConsumingIT {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(event("never-committed")).get();
+      producer.send(event(NEVER_COMMITTED)).get();
+      producer.send(state(NEVER_COMMITTED)).get();
       producer.abortTransaction();
       producer.beginTransaction();
       producer.send(event(FARM)).get();
+      producer.send(state(FARM)).get();
       producer.commitTransaction();
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> event(String key) throws IOException {
-    var record =
-        new ProducerRecord<>(
-            Topics.FARM_EVENTS.name(), key.getBytes(UTF_8), Files.readAllBytes(GOLDEN));
+  private static ProducerRecord<byte[], byte[]> event(String farm) throws IOException {
+    var record = record(Topics.FARM_EVENTS.name(), farm, "farm.registered.v1.json");
     record.headers().add("farm_version", "3".getBytes(UTF_8));
     record.headers().add("ce_type", "farm.registered.v1".getBytes(UTF_8));
     return record;
   }
 
+  private static ProducerRecord<byte[], byte[]> state(String farm) throws IOException {
+    return record(Topics.FARMS.name(), farm, "farm.v1.json");
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, String farm, String golden)
+      throws IOException {
+    String value = Files.readString(GOLDEN.resolve(golden)).replace(FARM, farm);
+    return new ProducerRecord<>(topic, farm.getBytes(UTF_8), value.getBytes(UTF_8));
+  }
+
   @Test
   void consoleConsumer() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String program =
-        "%s -cp '%s' org.apache.kafka.tools.consumer.ConsoleConsumer"
-            .formatted(java, System.getProperty("java.class.path"));
-    expectTheEvent(
-        List.of("sh", "-c", snippet("console").replace("kafka-console-consumer.sh", program)));
+        java(
+            System.getProperty("java.class.path"),
+            "org.apache.kafka.tools.consumer.ConsoleConsumer");
+    expect(
+        List.of("sh", "-c", snippet("console").replace("kafka-console-consumer.sh", program)),
+        "farm_version:3",
+        FARM);
   }
 
   @Test
   void kcat() throws Exception {
     assumeTrue(works("kcat", "-V"), "kcat is not installed");
-    expectTheEvent(List.of("sh", "-c", snippet("kcat")));
+    expect(List.of("sh", "-c", snippet("kcat")), FARM + " farm_version=3");
   }
 
   @Test
@@ -84,7 +94,16 @@ class ConsumingIT {
         works("/usr/bin/python3", "-c", "import confluent_kafka"),
         "confluent-kafka is not installed");
     Path program = Files.writeString(folder.resolve("consume.py"), snippet("python"));
-    expectTheEvent(List.of("/usr/bin/python3", program.toString()));
+    expect(List.of("/usr/bin/python3", program.toString()), FARM + " 3 farm.registered.v1 Shamba");
+  }
+
+  @Test
+  void php() throws Exception {
+    assumeTrue(
+        works("php", "-r", "exit(extension_loaded('rdkafka') ? 0 : 1);"),
+        "php has no extension rdkafka");
+    Path program = Files.writeString(folder.resolve("consume.php"), "<?php\n" + snippet("php"));
+    expect(List.of("php", program.toString()), FARM + " 3 Shamba");
   }
 
   @Test
@@ -93,22 +112,51 @@ class ConsumingIT {
         works("node", "-e", "require('kafkajs'); require('lz4js')"),
         "kafkajs and lz4js are not in NODE_PATH");
     Path program = Files.writeString(folder.resolve("consume.js"), snippet("node"));
-    expectTheEvent(List.of("node", program.toString()));
+    expect(List.of("node", program.toString()), FARM + " 3 Shamba");
   }
 
-  private void expectTheEvent(List<String> command) throws Exception {
+  /** The archives are those that {@code src/test/connect/pom.xml} lists. */
+  @Test
+  void connect() throws Exception {
+    Path archives = Path.of("target/connect").toAbsolutePath();
+    assumeTrue(
+        Files.isDirectory(archives),
+        "no worker of Connect in target/connect; docs/consuming.md tells how to fetch it");
+    Files.writeString(
+        folder.resolve("worker.properties"),
+        snippet("connect-worker").replace("$BOOTSTRAP", bootstrap()));
+    Files.writeString(folder.resolve("farms.json"), snippet("connect-sink"));
+    String program = java(archives + "/*", "org.apache.kafka.connect.cli.ConnectStandalone");
+    expect(
+        List.of("sh", "-c", snippet("connect").replace("connect-standalone.sh", program)),
+        "external_farm_id=" + FARM);
+  }
+
+  private static String java(String classPath, String main) {
+    return "%s -XX:TieredStopAtLevel=1 -cp '%s' %s"
+        .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), classPath, main);
+  }
+
+  private static String bootstrap() {
+    return EmbeddedPlatform.shared().kafka().bootstrapServers();
+  }
+
+  /** Runs the command until all of this is in its output. */
+  private void expect(List<String> command, String... all) throws Exception {
     Path output = folder.resolve("output");
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("BOOTSTRAP", EmbeddedPlatform.shared().kafka().bootstrapServers());
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("BOOTSTRAP", bootstrap());
     Process process = builder.start();
     try {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(() -> {
             String said = Files.readString(output);
-            assertThat(said).contains(FARM).containsPattern("3|farm_version");
-            assertThat(said).doesNotContain("never-committed");
+            assertThat(said).contains(all).doesNotContain(NEVER_COMMITTED);
           });
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
