@@ -41,7 +41,10 @@ public final class Sweep {
       List<Turn> next =
           schedules.stream()
               .map(schedule ->
-                  new Turn(schedule.after(tracked.sweptOrSeen(schedule), farm), farm, schedule))
+                  new Turn(
+                      schedule.after(tracked.sweptOrSeen(schedule), tracked.farm()),
+                      farm,
+                      schedule))
               .toList();
       ofFarm.put(farm, next);
       turns.addAll(next);

@@ -2,7 +2,10 @@ package io.farmsync.ndvi.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farmsync.schemas.Bbox;
+import io.farmsync.schemas.FarmState;
 import io.farmsync.schemas.JobType;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,7 @@ class ScheduleTest {
   @Test
   void everyFarmHasOneTurnADayInTheWindowBehindTheTime() {
     Schedule daily = schedule(List.of(LocalTime.of(3, 15)), Optional.empty());
-    var farm = new UUID(7, 7);
+    var farm = farm(7, 0.05, 0.05);
 
     Instant first = daily.after(NOON, farm);
     Instant second = daily.after(first, farm);
@@ -39,18 +42,32 @@ class ScheduleTest {
 
     int[] perTwelfth = new int[12];
     LongStream.range(0, 12_000)
-        .mapToObj(i -> daily.after(NOON, new UUID(i * 31, i)))
+        .mapToObj(
+            i -> daily.after(NOON, farm(i, i % 100 * 0.1 + 0.05, (i - i % 100) * 0.001 + 0.05)))
         .forEach(due -> perTwelfth[(int) (Duration.between(opens, due).toMinutes() / 10)]++);
 
     assertThat(java.util.Arrays.stream(perTwelfth).boxed().toList())
-        .allSatisfy(
-            farms -> assertThat(farms).isBetween(800, 1200)); // 1,000 if even// 1,000 if even
+        .allSatisfy(farms -> assertThat(farms).isBetween(800, 1200)); // 1,000 if even
+  }
+
+  @Test
+  void neighboursComeTogetherSoThatTheyShareWhatIsRead() {
+    Schedule daily = schedule(List.of(LocalTime.of(3, 15)), Optional.empty());
+
+    List<Instant> turns =
+        LongStream.range(0, 500)
+            .mapToObj(i -> daily.after(NOON, farm(i, 0.1 + i * 0.0001, 0.15)))
+            .sorted()
+            .toList();
+
+    assertThat(Duration.between(turns.getFirst(), turns.getLast()))
+        .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
   }
 
   @Test
   void severalTimesADayFollowEachOther() {
     Schedule often = schedule(List.of(LocalTime.of(21, 25), LocalTime.of(3, 25)), Optional.empty());
-    var farm = new UUID(1, 1);
+    var farm = farm(1, 0.05, 0.05);
 
     Instant first = often.after(NOON, farm);
     Instant second = often.after(first, farm);
@@ -61,13 +78,38 @@ class ScheduleTest {
   @Test
   void weeklyTurnComesOnItsDayOnly() {
     Schedule weekly = schedule(List.of(LocalTime.of(4, 0)), Optional.of(DayOfWeek.SUNDAY));
-    var farm = new UUID(1, 1);
+    var farm = farm(1, 0.05, 0.05);
 
     Instant first = weekly.after(NOON, farm);
 
     assertThat(first)
         .isBetween(Instant.parse("2026-03-08T01:00:00Z"), Instant.parse("2026-03-08T03:00:00Z"));
     assertThat(Duration.between(first, weekly.after(first, farm))).isEqualTo(Duration.ofDays(7));
+  }
+
+  /** A farm of some 10 m. */
+  private static FarmState farm(long number, double south, double west) {
+    var box =
+        new Bbox(
+            BigDecimal.valueOf(south),
+            BigDecimal.valueOf(west),
+            BigDecimal.valueOf(south + 0.0001),
+            BigDecimal.valueOf(west + 0.0001));
+    return new FarmState(
+        new UUID(number * 31, number),
+        "tenant-one",
+        "nextcloud",
+        "anna",
+        "Farm",
+        "farm",
+        box,
+        null,
+        null,
+        0.01,
+        true,
+        1,
+        NOON,
+        NOON);
   }
 
   private static Schedule schedule(List<LocalTime> times, Optional<DayOfWeek> day) {
