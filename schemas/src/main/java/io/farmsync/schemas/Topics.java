@@ -77,6 +77,19 @@ public final class Topics {
           null,
           NdviResult.class,
           "ndvi-result.v1");
+
+  /**
+   * Values that clients measured themselves; kept apart from results, which only an engine makes.
+   */
+  public static final Topic<NdviSample> NDVI_SAMPLES =
+      topic(
+          "ndvi-samples",
+          "external_farm_id",
+          Cleanup.DELETE,
+          null,
+          NdviSample.class,
+          "ndvi-sample.v1");
+
   public static final Topic<NdviRaster> NDVI_RASTERS =
       topic(
           "ndvi-rasters",
@@ -188,6 +201,7 @@ public final class Topics {
         NDVI_ORDERS,
         NDVI_ENDS,
         NDVI_RESULTS,
+        NDVI_SAMPLES,
         NDVI_RASTERS,
         NDVI_JOBS,
         WEATHER_REQUESTS,

@@ -67,6 +67,19 @@ final class Examples {
     all.put(
         "ndvi-engine.v1",
         new EngineState("stac", EngineState.Breaker.OPEN, 3, 3, 60, NOON.minusSeconds(20), NOON));
+    all.put(
+        "ndvi-sample.v1",
+        new NdviSample(
+            FARM,
+            "tenant-one",
+            3,
+            NOON.minusSeconds(3600),
+            0.62,
+            0.31,
+            0.8,
+            "drone-7",
+            FIELD,
+            NOON));
     all.put("ndvi-breaker-reset.v1", new BreakerReset("stac", NOON));
     all.put("ndvi-job.v1", NdviJob.queued(request()));
     all.put(

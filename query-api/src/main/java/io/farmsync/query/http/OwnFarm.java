@@ -63,7 +63,7 @@ public final class OwnFarm {
     return farms.findAtLeast(tenant, id, version.version(), version.patience());
   }
 
-  private static Optional<UUID> parse(String id) {
+  static Optional<UUID> parse(String id) {
     if (!FORM.matcher(id).matches()) {
       return Optional.empty();
     }

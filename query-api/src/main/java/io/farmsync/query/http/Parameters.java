@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,9 @@ public final class Parameters {
     this(
         name -> {
           Object value = body.get(name);
-          return value == null ? null : String.valueOf(value);
+          return value instanceof Double number && Double.isFinite(number)
+              ? BigDecimal.valueOf(number).toPlainString() // 1.0E-4 is no plain decimal
+              : value == null ? null : String.valueOf(value);
         },
         body.keySet(),
         new LinkedHashMap<>());
@@ -119,6 +122,28 @@ public final class Parameters {
     return BigDecimal.ZERO;
   }
 
+  /** A required UUID, in any case, hyphens optional. */
+  public UUID uuid(String name) {
+    String text = text(name);
+    Optional<UUID> id = text == null ? Optional.empty() : OwnFarm.parse(text);
+    if (id.isEmpty()) {
+      wrong(name, text == null ? "This parameter is required." : "Must be a UUID.");
+    }
+    return id.orElseGet(() -> new UUID(0, 0));
+  }
+
+  /** A name of up to 64 characters that may be left out. */
+  public String name(String name, String standard) {
+    String text = text(name);
+    if (text != null && !text.matches("[A-Za-z0-9][A-Za-z0-9._:/ -]{0,63}")) {
+      wrong(
+          name,
+          "Must be at most 64 letters, digits, spaces and . _ : / - after a letter or digit.");
+      return standard;
+    }
+    return text == null ? standard : text;
+  }
+
   /** A time zone of the IANA database. */
   public ZoneId zone(String name, ZoneId standard) {
     String text = text(name);
@@ -140,6 +165,14 @@ public final class Parameters {
           wrong(name, "Not an instant; use 2026-03-01T12:00:00Z or Unix seconds.");
           return standard;
         });
+  }
+
+  /** A required instant, in the same forms. */
+  public Instant requiredInstant(String name) {
+    if (text(name) == null) {
+      wrong(name, "This parameter is required.");
+    }
+    return instant(name, Instant.EPOCH);
   }
 
   /** Reads an instant as {@link #instant(String, Instant)} does; empty if it is none. */

@@ -4,8 +4,10 @@ import io.farmsync.schemas.NdviResult.Observed;
 import io.farmsync.schemas.NdviResult.Quality.State;
 import io.farmsync.schemas.NdviResult.SceneUse;
 import io.farmsync.schemas.NdviResult.Statistics;
+import io.farmsync.schemas.NdviSample;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,38 @@ public record Observation(
         result.provenance().source(),
         result.provenance().scenes().stream().map(SceneUse::id).toList(),
         quality.flags());
+  }
+
+  /**
+   * A value that a client measured itself. No pixels are counted and no area is measured; the
+   * client's word stands for the whole farm, and of cloud nothing is known, so it stays raw.
+   */
+  public static Observation of(NdviSample sample) {
+    return new Observation(
+        LocalDate.ofInstant(sample.sampledAt(), ZoneOffset.UTC),
+        sample.sampledAt(),
+        sample.farmVersion(),
+        sample.receivedAt(),
+        new Statistics(
+            sample.mean(),
+            sample.min(),
+            sample.max(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            null),
+        1,
+        null,
+        State.RAW,
+        sample.source(),
+        List.of(),
+        List.of());
   }
 
   public @Nullable Double mean() {

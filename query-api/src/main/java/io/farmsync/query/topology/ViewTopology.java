@@ -21,6 +21,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *   farm-events ─────▶ fold ─▶ [farms] [farms-of-tenant] [farms-of-user] [farms-by-place] [farm-counts]
  *                              [farms-by-state]; a purge erases the observations, too
  *   ndvi-results ────▶ fold ─▶ [observations] [farms-by-state]
+ *   ndvi-samples ────▶ fold ─▶ [observations]
  *   ndvi-rasters ────▶ fold ─▶ [rasters]
  *   ndvi-jobs ───────▶ fold ─▶ [jobs] [jobs-of-series]
  *   weather-days ────▶ fold ─▶ [weather-days]
@@ -28,7 +29,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *                       └────▶ &lt;topic&gt;-dlt  what cannot be read
  * </pre>
  *
- * The first two topics share their key and their partitions, and so one task. At least once: each
+ * The first three topics share their key and their partitions, and so one task. At least once: each
  * fold changes nothing when a record comes again.
  */
 public final class ViewTopology {
@@ -75,6 +76,7 @@ public final class ViewTopology {
         Views.OBSERVATIONS,
         Views.FARMS,
         Views.FARMS_BY_STATE);
+    fold(builder, Topics.NDVI_SAMPLES, SampleFold::new, Views.OBSERVATIONS, Views.FARMS);
     fold(builder, Topics.NDVI_RASTERS, RasterFold::new, Views.RASTERS);
     fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
     fold(builder, Topics.WEATHER_DAYS, PastDayFold::new, Views.PAST_DAYS);

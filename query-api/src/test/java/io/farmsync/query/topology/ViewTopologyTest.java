@@ -8,6 +8,7 @@ import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.schemas.Bbox;
 import io.farmsync.schemas.FarmEvent;
 import io.farmsync.schemas.NdviJob;
+import io.farmsync.schemas.NdviSample;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
 import io.farmsync.schemas.WeatherReport;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -230,6 +232,26 @@ class ViewTopologyTest {
     publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
     publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndwi", DAY, -0.4, 0.0));
     assertThat(mean()).isEqualTo(0.6);
+  }
+
+  @Test
+  void samplesOfADayDoNotMixWithMeasuredValuesAndTheLaterOneCounts() {
+    publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndvi", DAY, 0.6, 0.0));
+    publish(Topics.NDVI_SAMPLES, FARM, sample(0.3, START.plusSeconds(1)));
+    publish(Topics.NDVI_SAMPLES, FARM, sample(0.2, START));
+    send(Topics.NDVI_SAMPLES, UUID.randomUUID().toString(), sample(0.1, START.plusSeconds(2)));
+
+    assertThat(mean()).isEqualTo(0.6);
+    var kept =
+        store(Views.OBSERVATIONS).get(Views.observationKey(FARM, "ndvi", "sample", DAY));
+    assertThat(kept.mean()).isEqualTo(0.3);
+    assertThat(deadLetters(Topics.NDVI_SAMPLES)).hasSize(1);
+  }
+
+  private static NdviSample sample(double mean, Instant receivedAt) {
+    Instant noon = DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    return new NdviSample(
+        FARM, "tenant", 1, noon, mean, mean, mean, "drone-7", null, receivedAt);
   }
 
   @Test

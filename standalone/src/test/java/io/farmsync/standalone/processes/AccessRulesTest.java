@@ -46,6 +46,22 @@ class AccessRulesTest {
   }
 
   @Test
+  void queryApiWritesWhatItsRoutesPromise() {
+    for (Topic<?> topic :
+        List.of(
+            Topics.NDVI_JOBS,
+            Topics.NDVI_ORDERS,
+            Topics.NDVI_SAMPLES,
+            Topics.NDVI_BREAKER_RESETS,
+            Topics.WEATHER_WANTED,
+            Topics.WEBHOOKS)) {
+      assertThat(who(AclOperation.WRITE, topic.name()))
+          .as(topic.name())
+          .contains("User:query-api");
+    }
+  }
+
+  @Test
   void farmSyncMakesEveryTopicOfTheCatalogue() {
     for (Topic<?> topic : Topics.all()) {
       assertThat(who(AclOperation.CREATE, topic.name())).contains("User:farm-sync");

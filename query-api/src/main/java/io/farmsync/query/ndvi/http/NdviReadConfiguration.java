@@ -24,7 +24,8 @@ import org.springframework.context.annotation.Import;
   RasterController.class,
   FarmStateController.class,
   JobController.class,
-  EngineController.class
+  EngineController.class,
+  SampleController.class
 })
 public class NdviReadConfiguration {
 

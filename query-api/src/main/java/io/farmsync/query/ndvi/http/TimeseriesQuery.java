@@ -40,6 +40,6 @@ record TimeseriesQuery(Buckets buckets, int maxCloud, Engine engine) {
         "engine",
         properties.engine(),
         text -> Engine.named(text.toLowerCase(Locale.ROOT)),
-        "sentinelhub, stac, landsat, modis, gee");
+        "sentinelhub, stac, landsat, modis, gee, sample");
   }
 }

@@ -6,7 +6,7 @@ import io.farmsync.platform.kafka.TopicProvisioner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** States of engines, heard for as long as the service runs. */
+/** States of engines, heard for as long as the service runs, and samples that callers post. */
 @Configuration(proxyBeanMethods = false)
 public class EnginesConfiguration {
 
@@ -20,5 +20,11 @@ public class EnginesConfiguration {
   TopicFollower queryEnginesFollower(
       KafkaSettings settings, KafkaEngines queryEngines, TopicProvisioner topics) {
     return new TopicFollower("query-engines", settings, queryEngines);
+  }
+
+  /** Likewise before it is written. */
+  @Bean
+  KafkaSamples ndviSamples(KafkaSettings settings, TopicProvisioner topics) {
+    return new KafkaSamples(settings);
   }
 }
