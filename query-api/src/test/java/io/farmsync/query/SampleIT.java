@@ -20,11 +20,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class SampleIT {
 
   private static final String PATH = "/api/v1/ndvi/";
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
   private static final String FIELD =
       """
       {"type": "Polygon", "coordinates": [[[4.3, 50.8], [4.4, 50.8], [4.4, 50.9], [4.3, 50.8]]]}\
       """;
+
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
   @LocalServerPort int port;
 
@@ -51,7 +52,7 @@ class SampleIT {
 
   @Test
   void aSampleIsReadUnderAnEngineOfItsOwnAndMixesWithNoMeasuredValue() {
-    LocalDate day = TODAY.minusDays(1);
+    LocalDate day = today.minusDays(1);
     world.publish(
         Topics.NDVI_RESULTS, farm.toString(), Examples.observed(farm, "ndvi", day, 0.4, 0.0));
 
@@ -84,7 +85,7 @@ class SampleIT {
 
   @Test
   void theLaterSampleOfADayCounts() {
-    String time = TODAY.minusDays(1) + "T09:30:00Z";
+    String time = today.minusDays(1) + "T09:30:00Z";
     assertThat(world.post(token, PATH, sample(time, "0.5", "0.5", "0.5")).status()).isEqualTo(201);
     assertThat(world.post(token, PATH, sample(time, "0.6", "0.6", "0.6")).status()).isEqualTo(201);
 
@@ -97,7 +98,7 @@ class SampleIT {
   void anotherTenantsFarmIsNotThereAndNothingIsKept() {
     var stranger = world.token("stranger-" + tenant, "write");
 
-    var answer = world.post(stranger, PATH, sample(TODAY + "T00:00:00Z", "0.5", "0.5", "0.5"));
+    var answer = world.post(stranger, PATH, sample(today + "T00:00:00Z", "0.5", "0.5", "0.5"));
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(world.records(Topics.NDVI_SAMPLES.name(), farm.toString())).isEmpty();
@@ -105,7 +106,7 @@ class SampleIT {
 
   @Test
   void readersMayNotPost() {
-    String body = sample(TODAY + "T00:00:00Z", "0.5", "0.5", "0.5");
+    String body = sample(today + "T00:00:00Z", "0.5", "0.5", "0.5");
     assertThat(world.post(world.token(tenant, "read"), PATH, body).status()).isEqualTo(403);
     assertThat(world.post(null, PATH, body).status()).isEqualTo(401);
   }

@@ -242,16 +242,14 @@ class ViewTopologyTest {
     send(Topics.NDVI_SAMPLES, UUID.randomUUID().toString(), sample(0.1, START.plusSeconds(2)));
 
     assertThat(mean()).isEqualTo(0.6);
-    var kept =
-        store(Views.OBSERVATIONS).get(Views.observationKey(FARM, "ndvi", "sample", DAY));
+    var kept = store(Views.OBSERVATIONS).get(Views.observationKey(FARM, "ndvi", "sample", DAY));
     assertThat(kept.mean()).isEqualTo(0.3);
     assertThat(deadLetters(Topics.NDVI_SAMPLES)).hasSize(1);
   }
 
   private static NdviSample sample(double mean, Instant receivedAt) {
     Instant noon = DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
-    return new NdviSample(
-        FARM, "tenant", 1, noon, mean, mean, mean, "drone-7", null, receivedAt);
+    return new NdviSample(FARM, "tenant", 1, noon, mean, mean, mean, "drone-7", null, receivedAt);
   }
 
   @Test
