@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -24,6 +26,11 @@ final class WireLogs extends TurboFilter {
           "jdk.internal.httpclient",
           "jdk.httpclient");
 
+  /**
+   * By name of the logger: asked for every line that may be written, and that a level keeps out.
+   */
+  private final Map<String, Boolean> writers = new ConcurrentHashMap<>();
+
   WireLogs() {
     setName("wire-logs");
   }
@@ -37,8 +44,12 @@ final class WireLogs extends TurboFilter {
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     return level.toInt() < Level.INFO_INT
-            && WRITERS.stream().anyMatch(writer -> logger.getName().startsWith(writer))
+            && writers.computeIfAbsent(logger.getName(), WireLogs::isWriter)
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isWriter(String logger) {
+    return WRITERS.stream().anyMatch(logger::startsWith);
   }
 }

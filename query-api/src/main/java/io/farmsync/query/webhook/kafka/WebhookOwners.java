@@ -15,8 +15,9 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * Shares webhooks among the instances: each is a member of a group that shares the partitions of
- * topic {@code webhooks}, and serves what has its key in them. The records themselves it does not
- * read; every instance does that whole.
+ * topic {@code webhooks}, and serves what has its key in them. The records themselves it drops;
+ * every instance reads them whole elsewhere. It does not pause the partitions instead: a consumer
+ * of Kafka 4.3 that has fetched something of a paused partition polls without ever waiting.
  */
 final class WebhookOwners implements TopicFollower.Reading {
 
@@ -37,7 +38,6 @@ final class WebhookOwners implements TopicFollower.Reading {
       consumer.subscribe(List.of(Topics.WEBHOOKS.name()));
       while (goesOn.getAsBoolean()) {
         consumer.poll(POLL);
-        consumer.pause(consumer.assignment());
         partitions =
             consumer.assignment().stream()
                 .map(TopicPartition::partition)
