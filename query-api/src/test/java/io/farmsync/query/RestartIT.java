@@ -77,7 +77,7 @@ class RestartIT {
       var after = new ArrayList<Map<String, ViewDigest.Content>>();
       service(kafka, "state", (world, digest) -> after.add(digest.ofStores()));
       assertThat(entries(before, "farms-v1")).isEqualTo(FARMS + 1); // the purged one is remembered
-      assertThat(entries(before, "observations-v2")).isEqualTo(1);
+      assertThat(entries(before, "observations-v3")).isEqualTo(1);
       assertThat(after).isEqualTo(before);
     }
   }

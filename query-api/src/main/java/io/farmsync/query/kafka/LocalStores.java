@@ -1,6 +1,7 @@
 package io.farmsync.query.kafka;
 
 import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.topology.OpenStores;
 import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views.KeyRange;
 import java.util.Optional;
@@ -23,9 +24,11 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class LocalStores {
 
   private final Supplier<KafkaStreams> streams;
+  private final OpenStores open;
 
-  LocalStores(Supplier<KafkaStreams> streams) {
+  LocalStores(Supplier<KafkaStreams> streams, OpenStores open) {
     this.streams = streams;
+    this.open = open;
   }
 
   /**
@@ -67,6 +70,10 @@ final class LocalStores {
 
   private <V> ReadOnlyKeyValueStore<String, V> open(
       View<V> view, int partition, boolean isCopyEnough) {
+    var folded = open.find(view, partition);
+    if (folded != null) {
+      return folded;
+    }
     var parameters = parameters(view).withPartition(partition);
     return streams.get().store(isCopyEnough ? parameters.enableStaleStores() : parameters);
   }

@@ -12,6 +12,7 @@ import io.farmsync.query.ndvi.Observations;
 import io.farmsync.query.ndvi.Rasters;
 import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.query.ndvi.WorkQueue;
+import io.farmsync.query.topology.OpenStores;
 import io.farmsync.query.topology.ViewTopology;
 import io.farmsync.query.weather.PastDays;
 import io.farmsync.query.weather.WeatherCells;
@@ -50,11 +51,18 @@ public class ViewsConfiguration {
       RestoreProgress restores,
       StateRule states,
       MeterRegistry meters,
+      OpenStores stores,
       Clock clock,
       TopicProvisioner topics) {
     var topology =
-        new ViewTopology(new DeadLetterMetrics(meters), deadLetters, waiters::reached, states);
+        new ViewTopology(
+            new DeadLetterMetrics(meters), deadLetters, waiters::reached, states, stores);
     return new ViewStreams(settings, properties, instances, topology, meters, restores, clock);
+  }
+
+  @Bean
+  OpenStores openViewStores() {
+    return new OpenStores();
   }
 
   @Bean
@@ -75,8 +83,8 @@ public class ViewsConfiguration {
   }
 
   @Bean
-  LocalStores localStores(ViewStreams views) {
-    return new LocalStores(views::running);
+  LocalStores localStores(ViewStreams views, OpenStores open) {
+    return new LocalStores(views::running, open);
   }
 
   @Bean

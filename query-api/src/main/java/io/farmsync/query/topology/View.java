@@ -1,12 +1,12 @@
 package io.farmsync.query.topology;
 
 import io.farmsync.schemas.Topic;
-import io.farmsync.schemas.kafka.WireJson;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store and what it holds.
@@ -14,9 +14,14 @@ import org.apache.kafka.streams.state.Stores;
  * @param store its name, and so that of its changelog; a changed stored form gets a new name, and
  *     is then rebuilt
  * @param source the topic whose record key decides the partition
- * @param value stored as JSON
+ * @param form how its values are stored
  */
-public record View<V>(String store, Topic<?> source, Class<V> value) {
+public record View<V>(String store, Topic<?> source, StoredForm<V> form) {
+
+  /** A view whose values are stored as JSON. */
+  View(String store, Topic<?> source, Class<V> value) {
+    this(store, source, new StoredJson<>(value));
+  }
 
   /** The partitions it is spread over. */
   public IntStream partitions() {
@@ -25,17 +30,27 @@ public record View<V>(String store, Topic<?> source, Class<V> value) {
 
   /** A value as it is stored, for another instance. */
   public byte[] write(V entry) {
-    return WireJson.mapper().writeValueAsBytes(entry);
+    return form.write(entry);
   }
 
   /** The value that another instance has stored. */
   public V read(byte[] stored) {
-    return WireJson.mapper().readValue(stored, value);
+    return form.read(stored);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof View<?> view && store.equals(view.store);
+  }
+
+  @Override
+  public int hashCode() {
+    return store.hashCode();
   }
 
   StoreBuilder<KeyValueStore<String, V>> builder() {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(store), Serdes.String(), new StoredJson<>(value));
+        Stores.persistentKeyValueStore(store), Serdes.String(), form.serde());
   }
 
   /** The same on every instance, without a changelog: the topic is it. */

@@ -3,6 +3,7 @@ package io.farmsync.query.topology;
 import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.schemas.Topic;
 import io.farmsync.schemas.Topics;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,18 +39,22 @@ public final class ViewTopology {
   private final Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters;
   private final VersionListener versions;
   private final StateRule states;
+  private final OpenStores stores;
 
   /**
    * @param globalDeadLetters takes what cannot be read of the topics that every instance reads
    *     whole; must not block
    * @param versions is told of farms as they come; must not block
    * @param states which observations the state of a crop is told by
+   * @param stores is told which stores are open
    */
   public ViewTopology(
       DeadLetterListener listener,
       Consumer<ProducerRecord<byte[], byte[]>> globalDeadLetters,
       VersionListener versions,
-      StateRule states) {
+      StateRule states,
+      OpenStores stores) {
+    this.stores = stores;
     this.listener = listener;
     this.versions = versions;
     this.states = states;
@@ -87,7 +92,9 @@ public final class ViewTopology {
       StreamsBuilder builder, Topic<V> topic, Supplier<Fold<V>> fold, View<?>... views) {
     builder.stream(topic.name(), bytes(topic))
         .process(
-            () -> new FoldProcessor<>(new FoldStep<>(topic, fold.get(), listener)),
+            () ->
+                new FoldProcessor<>(
+                    new FoldStep<>(topic, fold.get(), listener), stores, List.of(views)),
             Named.as("fold-" + topic.name()),
             Stream.of(views).map(View::store).toArray(String[]::new))
         .to(

@@ -19,9 +19,15 @@ import java.util.UUID;
 /** The views and their keys, each shaped for its question. */
 public final class Views {
 
+  /** Of heap: about ten thousand farms without a geometry; every read begins with one. */
+  private static final long REMEMBERED_FARM_BYTES = 32L << 20;
+
   /** Farm id → farm, retired ones included. */
   public static final View<KnownFarm> FARMS =
-      new View<>("farms-v1", Topics.FARM_EVENTS, KnownFarm.class);
+      new View<>(
+          "farms-v1",
+          Topics.FARM_EVENTS,
+          new Remembered<>(new StoredJson<>(KnownFarm.class), REMEMBERED_FARM_BYTES));
 
   /** Tenant, age, farm id → farm id, active farms only: a prefix scan lists them newest first. */
   public static final View<String> FARMS_OF_TENANT =
@@ -48,7 +54,7 @@ public final class Views {
 
   /** Farm id, index, engine, date → observation: a range scan is a series. */
   public static final View<Observation> OBSERVATIONS =
-      new View<>("observations-v2", Topics.NDVI_RESULTS, Observation.class);
+      new View<>("observations-v3", Topics.NDVI_RESULTS, new StoredObservation());
 
   /** Farm id, date, index, engine, size, cloud limit → picture, or why there is none. */
   public static final View<NdviRaster> RASTERS =

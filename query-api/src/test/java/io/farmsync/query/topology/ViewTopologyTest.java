@@ -52,6 +52,7 @@ class ViewTopologyTest {
   private final List<ProducerRecord<byte[], byte[]>> globalDeadLetters = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final List<String> counted = new ArrayList<>();
+  private final OpenStores stores = new OpenStores();
   private TopologyTestDriver driver;
 
   @BeforeEach
@@ -66,7 +67,8 @@ class ViewTopologyTest {
             (topic, letter) -> counted.add(topic + " " + letter.code()),
             globalDeadLetters::add,
             (farm, version) -> told.add(farm + " " + version),
-            new StateRule(Engine.STAC, 30, 30))
+            new StateRule(Engine.STAC, 30, 30),
+            stores)
         .addTo(builder);
     driver = new TopologyTestDriver(builder.build(), properties, START);
   }
@@ -120,6 +122,19 @@ class ViewTopologyTest {
     publish(Examples.event(FarmEvent.Type.RESTORED, Examples.farm(FARM, "tenant-one", 3)));
     assertThat(listOf("tenant-one")).containsExactly(FARM.toString());
     assertThat(count("tenant-one")).isEqualTo(1);
+  }
+
+  @Test
+  void storesCanBeReadDirectlyUntilTheirTaskIsClosed() {
+    publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
+    var open = stores.find(Views.FARMS, 0);
+    assertThat(open).isNotNull();
+    assertThat(open.get(FARM.toString()).id()).isEqualTo(FARM);
+    driver.close();
+    assertThat(stores.find(Views.FARMS, 0)).isNull();
+    assertThat(stores.find(Views.OBSERVATIONS, 0)).isNull();
+    open();
+    assertThat(stores.find(Views.FARMS, 0)).isNotNull();
   }
 
   @Test
