@@ -58,6 +58,12 @@ final class ReadsBenchmark implements Callable<Integer> {
   @Option(names = "--posts", description = "farms posted and read; 0: none", defaultValue = "200")
   private int posts;
 
+  @Option(
+      names = "--no-hanging",
+      negatable = true,
+      description = "leaves out the reads while upstreams hang")
+  private boolean hanging = true;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -73,7 +79,9 @@ final class ReadsBenchmark implements Callable<Integer> {
         double rest = atRate("at rest", load, reader);
         lists(world, reader);
         print("heap in use after a collection: %d MiB (its limit is 512)", reader.liveHeap());
-        hanging(world, load, reader, rest);
+        if (hanging) {
+          hanging(world, load, reader, rest);
+        }
         compare(world, reader);
       }
     }
