@@ -146,6 +146,7 @@ class ViewTopologyTest {
     publish(Topics.NDVI_RESULTS, other, Examples.observed(other, "ndvi", DAY, 0.6, 0.0));
     publish(purge());
     publish(Topics.NDVI_RESULTS, FARM, Examples.observed(FARM, "ndmi", DAY, 0.1, 0.0));
+    publish(Topics.NDVI_SAMPLES, FARM, sample(0.3, START));
     publish(Examples.registered(Examples.farm(FARM, "tenant-one", 1)));
     var remembered = store(Views.FARMS).get(FARM.toString());
     assertThat(remembered.isPurged()).isTrue();
