@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -122,32 +124,55 @@ class DashboardIT {
     try (var admin = Admin.create(Map.of("bootstrap.servers", demo.printed("Kafka")))) {
       admin.alterConsumerGroupOffsets(group, start).all().get(30, TimeUnit.SECONDS);
       String selector = "{instance=\"" + instance() + "\",topic=~\".+\"}";
+      var topic = Map.of("topic", "farm-events");
+      var reader = Map.of("consumergroup", group, "topic", "farm-events");
+      String lag = "sum(kafka_consumergroup_lag" + selector + ") by (consumergroup, topic)";
       await()
           .atMost(SOON)
           .untilAsserted(() -> {
-            long written =
-                admin
-                    .listOffsets(
-                        start.keySet().stream()
-                            .collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest())))
-                    .all()
-                    .get(30, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .mapToLong(offset -> offset.offset())
-                    .sum();
+            double written =
+                ends(admin, start.keySet()).values().stream().mapToLong(Long::longValue).sum();
+            assertThat(value(lag, reader)).isEqualTo(written).isPositive();
             assertThat(
                     value(
-                        "sum(kafka_consumergroup_lag" + selector + ") by (consumergroup, topic)",
-                        Map.of("consumergroup", group, "topic", "farm-events")))
-                .isEqualTo((double) written);
+                        "sum(kafka_topic_partition_current_offset" + selector + ") by (topic)",
+                        topic))
+                .isEqualTo(written);
           });
+      Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+      ends(admin, start.keySet()).forEach((p, end) -> read.put(p, new OffsetAndMetadata(end)));
+      admin.alterConsumerGroupOffsets(group, read).all().get(30, TimeUnit.SECONDS);
+      await().atMost(SOON).untilAsserted(() -> assertThat(value(lag, reader)).isZero());
       assertThat(
               value(
-                  "sum by(topic) (kafka_topic_partitions" + selector + ")",
-                  Map.of("topic", "farm-events")))
+                  "sum(delta(kafka_consumergroup_current_offset"
+                      + selector
+                      + "[5m])/5) by (consumergroup, topic)",
+                  reader))
+          .isPositive();
+      for (String rate :
+          List.of(
+              "sum(rate(kafka_topic_partition_current_offset" + selector + "[1m])) by (topic)",
+              "sum(delta(kafka_topic_partition_current_offset"
+                  + selector
+                  + "[5m])/5) by (topic)")) {
+        assertThat(value(rate, topic)).as(rate).isNotNegative();
+      }
+      assertThat(value("sum by(topic) (kafka_topic_partitions" + selector + ")", topic))
           .isEqualTo(12);
     }
+  }
+
+  private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)
+      throws Exception {
+    return admin
+        .listOffsets(
+            partitions.stream().collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest())))
+        .all()
+        .get(30, TimeUnit.SECONDS)
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
   }
 
   @Test
