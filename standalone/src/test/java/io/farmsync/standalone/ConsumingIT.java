@@ -121,7 +121,7 @@ class ConsumingIT {
     Path archives = Path.of("target/connect").toAbsolutePath();
     assumeTrue(
         Files.isDirectory(archives),
-        "no worker of Connect in target/connect; docs/consuming.md tells how to fetch it");
+        "no worker of Connect in target/connect, where .ci/run copies one");
     Files.writeString(
         folder.resolve("worker.properties"),
         snippet("connect-worker").replace("$BOOTSTRAP", bootstrap()));
