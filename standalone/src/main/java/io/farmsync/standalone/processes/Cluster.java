@@ -120,18 +120,16 @@ public final class Cluster implements AutoCloseable {
     await("the brokers are no cluster", this::brokersAreThere);
     grant();
     Map<String, String> environment = environment(random);
-    startService("farm-sync", "io.farmsync.sync.FarmSyncApplication", 1, farmSync(environment));
-    await("farm-sync-1 is not ready", () -> isReady(instances("farm-sync").getFirst()));
-    startService("farm-sync", "io.farmsync.sync.FarmSyncApplication", 2, farmSync(environment));
-    for (int instance = 1; instance <= setup.workers(); instance++) {
-      startService(
-          "ndvi-processor", "io.farmsync.ndvi.NdviProcessorApplication", instance, environment);
-    }
-    startService(
+    startServices("farm-sync", "io.farmsync.sync.FarmSyncApplication", 2, farmSync(environment));
+    startServices(
+        "ndvi-processor",
+        "io.farmsync.ndvi.NdviProcessorApplication",
+        setup.workers(),
+        environment);
+    startServices(
         "weather-ingestor", "io.farmsync.weather.WeatherIngestorApplication", 1, environment);
-    for (int instance = 1; instance <= setup.queryInstances(); instance++) {
-      startService("query-api", "io.farmsync.query.QueryApiApplication", instance, environment);
-    }
+    startServices(
+        "query-api", "io.farmsync.query.QueryApiApplication", setup.queryInstances(), environment);
     await("not all services are ready", this::isReady);
   }
 
@@ -276,6 +274,20 @@ public final class Cluster implements AutoCloseable {
     return environment;
   }
 
+  /**
+   * One after another: where all start at once, brokers get no processor time and lose their
+   * sessions.
+   */
+  private void startServices(
+      String kind, String main, int instances, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    for (int instance = 1; instance <= instances; instance++) {
+      startService(kind, main, instance, environment);
+      Part started = instances(kind).getLast();
+      await(started.name() + " is not ready", () -> isReady(started));
+    }
+  }
+
   private void startService(String kind, String main, int instance, Map<String, String> environment)
       throws IOException {
     int port = freePort();
@@ -298,7 +310,7 @@ public final class Cluster implements AutoCloseable {
     }
     var options =
         List.of("@" + setup.root().resolve("ops/image/java.options"), "-Xmx" + setup.heap());
-    var service = new Part(name, setup.folder(), options, main, List.of(), Map.copyOf(own));
+    var service = new Part(name, setup.folder(), options, main, List.of(), Map.copyOf(own)).nice();
     addresses.put(service, URI.create("http://localhost:" + port));
     services.computeIfAbsent(kind, _ -> new ArrayList<>()).add(service);
     service.start();

@@ -28,6 +28,8 @@ public final class Part implements AutoCloseable {
   /** What a part prints, with further words behind it, once it can be used. */
   static final String READY = "ready";
 
+  private static final String NICE = "5";
+
   private final String name;
   private final Path folder;
   private final List<String> arguments;
@@ -77,6 +79,18 @@ public final class Part implements AutoCloseable {
   static Part program(
       String name, Path folder, List<String> command, Map<String, String> environment) {
     return new Part(name, folder, environment, List.copyOf(command));
+  }
+
+  /**
+   * The same, giving way to others: on one machine the start of a JVM would take the processor time
+   * that brokers have for themselves where each has a machine of its own.
+   */
+  Part nice() {
+    return new Part(
+        name,
+        folder,
+        environment,
+        Stream.concat(Stream.of("nice", "-n", NICE), arguments.stream()).toList());
   }
 
   public String name() {
