@@ -145,7 +145,13 @@ final class ViewAudit implements RunningAudit.Sweep {
       var unseen = new HashSet<>(latest.keySet());
       // the store is not held open while the pace is kept
       var shown = new HashMap<UUID, FarmDigest>();
-      farms.forEach(partition, farm -> shown.put(farm.id(), FarmDigest.of(farm.state())));
+      farms.forEach(
+          partition,
+          farm -> {
+            if (!farm.isPurged()) { // the topic has forgotten it
+              shown.put(farm.id(), FarmDigest.of(farm.state()));
+            }
+          });
       shown.forEach((farm, digest) -> {
         unseen.remove(farm);
         if (!digest.equals(latest.get(farm))) {
@@ -209,7 +215,12 @@ final class ViewAudit implements RunningAudit.Sweep {
     }
 
     private @Nullable FarmDigest shown(UUID farm) {
-      return farms.find(partition, farm).map(KnownFarm::state).map(FarmDigest::of).orElse(null);
+      return farms
+          .find(partition, farm)
+          .filter(known -> !known.isPurged())
+          .map(KnownFarm::state)
+          .map(FarmDigest::of)
+          .orElse(null);
     }
 
     private Finding judge(UUID farm, @Nullable FarmDigest published, @Nullable FarmDigest shown) {

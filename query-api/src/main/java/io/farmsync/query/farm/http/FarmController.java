@@ -52,9 +52,9 @@ class FarmController {
 
   /**
    * Farms of the caller's tenant, newest first: all of them; those of a Nextcloud user ({@code
-   * user}); those whose centre lies in a box ({@code bbox=west,south,east,north}); those
-   * whose crop is in a state today ({@code state=full_canopy}); or, nearest first, those around a
-   * place ({@code near=latitude,longitude}, {@code radius_km}).
+   * user}); those whose centre lies in a box ({@code bbox=west,south,east,north}); those whose crop
+   * is in a state today ({@code state=full_canopy}); or, nearest first, those around a place
+   * ({@code near=latitude,longitude}, {@code radius_km}).
    */
   @GetMapping
   @Takes({

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of farms is narrowed to: one of {@code user}, {@code bbox}, {@code near} and {@code state}.
+ * What a list of farms is narrowed to: one of {@code user}, {@code bbox}, {@code near} and {@code
+ * state}.
  */
 final class FarmQuery {
 
