@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,26 +14,29 @@ import org.slf4j.LoggerFactory;
 /**
  * One session that asks for the lead, and keeps it once it has it. PostgreSQL frees the lead of a
  * leader that dies, with its session. A leader that stands still (a stopped process, a frozen
- * machine) says nothing in its session: whoever has looked several times in a row and heard nothing
- * ends that session. A look that comes late starts the count anew, so that on a machine where all
- * are starved of processor time nobody is replaced by somebody who is no better off; and a leader
- * that nobody stands by for is never replaced.
+ * machine) says nothing in its session: whoever has looked for a while and heard nothing ends that
+ * session. A look that comes late starts the while anew, so that on a machine where all are starved
+ * of processor time nobody is replaced by somebody who is no better off; and a leader that nobody
+ * stands by for is never replaced.
  */
 final class Candidate implements Candidacy {
   private static final Logger log = LoggerFactory.getLogger(Candidate.class);
 
-  /** With the pause of a standby between them, 1.25 s: a pause of garbage collection fits in. */
-  private static final int SILENT_LOOKS = 5;
+  /** A pause of garbage collection fits in, and four words of the leader. */
+  static final Duration SILENCE = Duration.ofMillis(1250);
 
-  private static final Duration LATE = Duration.ofMillis(600);
+  /** Between two looks; a standby looks every quarter of a second. */
+  static final Duration LATE = Duration.ofMillis(600);
+
   private static final int END_LIMIT_MILLIS = 1000;
 
   private final Sessions sessions;
   private final Connection session;
   private final Slot slot;
+  private final LongSupplier nanoTime;
   private @Nullable Holder seen;
-  private int silentLooks;
-  private long lookedAt = System.nanoTime();
+  private long silentSince;
+  private long lookedAt;
 
   /**
    * Who has the lead.
@@ -41,14 +45,15 @@ final class Candidate implements Candidacy {
    */
   private record Holder(int pid, String spokeAt) {}
 
-  private Candidate(Sessions sessions, Connection session, Slot slot) {
+  private Candidate(Sessions sessions, Connection session, Slot slot, LongSupplier nanoTime) {
     this.sessions = sessions;
     this.session = session;
     this.slot = slot;
+    this.nanoTime = nanoTime;
   }
 
-  static Candidate open(Sessions sessions, Slot slot) throws SQLException {
-    return new Candidate(sessions, sessions.open(), slot);
+  static Candidate open(Sessions sessions, Slot slot, LongSupplier nanoTime) throws SQLException {
+    return new Candidate(sessions, sessions.open(), slot, nanoTime);
   }
 
   @Override
@@ -81,15 +86,17 @@ final class Candidate implements Candidacy {
     }
   }
 
-  /** The leader, if enough looks have found it silent. */
+  /** The leader, if it has been silent for long enough. */
   private @Nullable Holder standsStill() throws SQLException {
     Holder holder = idleHolder();
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     boolean isLate = now - lookedAt > LATE.toNanos();
-    silentLooks = holder != null && holder.equals(seen) && !isLate ? silentLooks + 1 : 0;
+    if (holder == null || !holder.equals(seen) || isLate) {
+      silentSince = now;
+    }
     seen = holder;
     lookedAt = now;
-    return silentLooks < SILENT_LOOKS ? null : holder;
+    return now - silentSince < SILENCE.toNanos() ? null : holder;
   }
 
   /** A leader whose question is being answered does not stand still, however long that takes. */
@@ -112,7 +119,7 @@ final class Candidate implements Candidacy {
   }
 
   private void end(int pid) throws SQLException {
-    silentLooks = 0;
+    seen = null;
     try (var terminate = session.prepareStatement("select pg_terminate_backend(?, ?)")) {
       terminate.setInt(1, pid);
       terminate.setLong(2, END_LIMIT_MILLIS);

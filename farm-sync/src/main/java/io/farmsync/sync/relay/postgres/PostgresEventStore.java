@@ -18,7 +18,7 @@ final class PostgresEventStore implements EventStore {
   @Override
   public Candidacy stand() {
     try {
-      return Candidate.open(sessions, slot);
+      return Candidate.open(sessions, slot, System::nanoTime);
     } catch (SQLException failure) {
       throw Sessions.broken("asking for leadership", failure);
     }
