@@ -27,7 +27,7 @@ class RelayPropertiesTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(1)));
   }
 
   @ParameterizedTest
