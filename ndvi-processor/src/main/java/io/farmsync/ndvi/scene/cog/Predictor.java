@@ -85,9 +85,8 @@ enum Predictor {
       long word = (long) WORDS.get(block, i);
       word = addLanes(word, word << 16);
       word = addLanes(word, word << 32);
-      word = addLanes(word, last * EVERY_LANE);
-      WORDS.set(block, i, word);
-      last = word >>> 48;
+      WORDS.set(block, i, addLanes(word, last * EVERY_LANE));
+      last = (last + (word >>> 48)) & 0xffff; // all that one word waits for of the one before
     }
     short sum = (short) last;
     for (int i = wordsEnd; i < start + columns * 2; i += 2) {
