@@ -38,7 +38,10 @@ final class NdviBenchmark implements Callable<Integer> {
   @Option(names = "--farms", defaultValue = "2000", description = "of the batch")
   private int farms = 2000;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "medians are over so many")
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "turns of both sides; medians are over so many")
   private int rounds = 3;
 
   @Option(
@@ -46,6 +49,13 @@ final class NdviBenchmark implements Callable<Integer> {
       defaultValue = "1024",
       description = "pixels a side of the scene's blocks; archives have 512 or 1024")
   private int block = 1024;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      defaultValue = "anew,batch,cold,warm",
+      description = "parts to run, of anew, batch, cold, warm")
+  private List<String> only = List.of();
 
   @Option(names = "--memory", description = "also 100,000 jobs in 512 MiB (some minutes)")
   private boolean memory;
@@ -62,29 +72,25 @@ final class NdviBenchmark implements Callable<Integer> {
     Path fields = WORK.resolve("farms.geojson");
     prepare(scene, fields);
 
-    compare(
-        "one farm opened anew, centre rule", "anew", "centre", "centre", scene, fields, 60, 2.5);
-    List<JsonNode> anew = theirs(1, "anew", scene.toString(), fields, 60);
-    JsonNode exact = rule(ours(1, "anew", scene.toString(), fields, 60), "area");
-    for (String theirRule : EXACT) {
-      equal(exact, rule(anew, theirRule));
-      print("one farm opened anew, exact / " + theirRule, exact, rule(anew, theirRule), 2.5);
+    if (only.contains("anew")) {
+      anew(scene, fields);
     }
-    print(
-        "one farm opened anew, two cores, both sides side by side, centre rule",
-        rule(ours(2, "anew", scene.toString(), fields, 60), "centre"),
-        rule(theirs(2, "anew+", scene.toString(), fields, 60), "centre"),
-        2.5);
-    batch(scene, fields);
-    cold(scene, fields);
-    JsonNode warm = ours(1, "warm", scene.toString(), fields, 2000).getFirst();
-    System.out.printf(
-        Locale.ROOT,
-        "warm, tiles in the cache: %.0f farm-scenes/s (goal >= 200)%n",
-        warm.path("per_second").asDouble());
+    if (only.contains("batch")) {
+      batch(scene, fields);
+    }
+    if (only.contains("cold")) {
+      cold(scene, fields);
+    }
+    if (only.contains("warm")) {
+      JsonNode warm = ours(1, "warm", scene.toString(), fields, 2000, 1).getFirst();
+      System.out.printf(
+          Locale.ROOT,
+          "warm, tiles in the cache: %.0f farm-scenes/s (goal >= 200)%n",
+          warm.path("per_second").asDouble());
+    }
     if (memory) {
       System.out.println(
-          ours(2, "memory", scene.toString(), fields, 2000).getFirst()
+          ours(2, "memory", scene.toString(), fields, 2000, 1).getFirst()
               + " (goal: live_mib flat, heap <= 512)");
     }
     return 0;
@@ -107,89 +113,132 @@ final class NdviBenchmark implements Callable<Integer> {
     }
   }
 
-  private void compare(
-      String what,
-      String mode,
-      String ourRule,
-      String theirRule,
-      Path scene,
-      Path fields,
-      int count,
-      double goal)
-      throws IOException, InterruptedException {
-    JsonNode ours = rule(ours(1, mode, scene.toString(), fields, count), ourRule);
-    JsonNode theirs = rule(theirs(1, mode, scene.toString(), fields, count), theirRule);
-    print(what, ours, theirs, goal);
+  private void anew(Path scene, Path fields) throws IOException, InterruptedException {
+    Turns one = byTurns(1, "anew", "anew", scene.toString(), fields, 60);
+    one.print("one farm opened anew, centre rule", "centre", "centre", 2.5);
+    for (String theirRule : EXACT) {
+      one.printEqual("one farm opened anew, exact / " + theirRule, theirRule, 2.5);
+    }
+    byTurns(2, "anew", "anew+", scene.toString(), fields, 60)
+        .print("one farm opened anew, two cores, files side by side", "centre", "centre", 2.5);
   }
 
   private void batch(Path scene, Path fields) throws IOException, InterruptedException {
-    List<JsonNode> ours = ours(1, "batch", scene.toString(), fields, farms);
-    List<JsonNode> theirs = theirs(1, "batch", scene.toString(), fields, farms);
+    Turns turns = byTurns(1, "batch", "batch", scene.toString(), fields, farms);
     String what = farms + " farms on one scene, ";
-    print(what + "centre rule", rule(ours, "centre"), rule(theirs, "centre"), 2.5);
-    print(what + "exact / 4x4 samples", rule(ours, "area"), rule(theirs, "4"), 2.5);
-    print(what + "exact / 10x10 samples", rule(ours, "area"), rule(theirs, "10"), 2.5);
-    print(what + "exact / 16x16 samples", rule(ours, "area"), rule(theirs, "16"), 2.5);
-    for (String theirRule : EXACT) {
-      equal(rule(ours, "area"), rule(theirs, theirRule));
-      print(what + "exact / " + theirRule, rule(ours, "area"), rule(theirs, theirRule), 2.5);
+    turns.print(what + "centre rule", "centre", "centre", 2.5);
+    for (String samples : List.of("4", "10", "16")) {
+      turns.print(what + "exact / samples " + samples + " a side", "area", samples, 2.5);
     }
-    JsonNode two = rule(ours(2, "batch", scene.toString(), fields, farms), "area");
+    for (String theirRule : EXACT) {
+      turns.printEqual(what + "exact / " + theirRule, theirRule, 2.5);
+    }
+    var scaling = new ArrayList<Double>();
+    var two = new ArrayList<Double>();
+    for (int turn = 0; turn < rounds; turn++) {
+      double one = ms(rule(ours(1, "batch-area", scene.toString(), fields, farms, 1), "area"));
+      two.add(ms(rule(ours(2, "batch-area", scene.toString(), fields, farms, 1), "area")));
+      scaling.add(one / two.getLast());
+    }
     System.out.printf(
         Locale.ROOT,
-        "%sexact, two cores: %.0f ms (processor %.0f), %.2f x one core%n",
+        "%sexact, two cores: %.0f ms, %.2f x one core%n",
         what,
-        two.path("ms").asDouble(),
-        two.path("cpu_ms").asDouble(),
-        rule(ours, "area").path("ms").asDouble() / two.path("ms").asDouble());
+        median(two),
+        median(scaling));
   }
 
   private void cold(Path scene, Path fields) throws IOException, InterruptedException {
     int count = 20;
     try (var host = new SlowFileHost(scene, LATENCY)) {
       String url = host.url() + "/{farm}";
-      JsonNode theirs = rule(theirs(1, "cold", url, fields, count), "centre");
+      for (int cores = 1; cores <= 2; cores++) {
+        byTurns(cores, "cold", "cold", url, fields, count)
+            .print("one farm cold over HTTP, 40 ms, cores: " + cores, "centre", "centre", 4);
+      }
       long requests = host.requests();
       long bytes = host.bytes();
-      JsonNode ours = rule(ours(1, "cold", url, fields, count), "centre");
-      print("one farm cold over HTTP, 40 ms, one core", ours, theirs, 4);
-      int farmsAsked = count * (rounds + 2); // ours warms up for two rounds
+      ours(1, "cold", url, fields, count, 1);
+      int farmsAsked = count * (1 + NdviEngine.COLD_WARM_UP);
       System.out.printf(
           Locale.ROOT,
           "  ours: %.1f requests and %.0f kB a farm (goals <= 12 and <= 1000)%n",
           (double) (host.requests() - requests) / farmsAsked,
           (host.bytes() - bytes) / 1e3 / farmsAsked);
+      requests = host.requests();
+      bytes = host.bytes();
+      theirs(1, "cold", url, fields, count);
       System.out.printf(
           Locale.ROOT,
           "  rasterio: %.1f requests and %.0f kB a farm%n",
-          (double) requests / (count * rounds),
-          bytes / 1e3 / (count * rounds));
-      JsonNode two = rule(ours(2, "cold", url, fields, count), "centre");
-      theirs = rule(theirs(2, "cold", url, fields, count), "centre");
-      print("one farm cold over HTTP, 40 ms, two cores", two, theirs, 4);
-      JsonNode least =
-          theirs(1, "least", scene.toString(), fields, count).getFirst();
+          (double) (host.requests() - requests) / count,
+          (host.bytes() - bytes) / 1e3 / count);
+      JsonNode least = theirs(1, "least", scene.toString(), fields, count).getFirst();
       System.out.printf(
           Locale.ROOT,
-          "  the blocks that hold the farm: %.0f kB; down to its last row, the least for any reader: %.0f kB%n",
+          "  the blocks that hold the farm: %.0f kB; down to its last row, the least for any"
+              + " reader: %.0f kB%n",
           least.path("blocks").asDouble() / 1e3,
           least.path("needed").asDouble() / 1e3);
     }
   }
 
-  private static void print(String what, JsonNode ours, JsonNode theirs, double goal) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %.1f ms (processor %.1f), rasterio %.1f ms (%.1f): %.2f x (processor %.2f x), goal %.1f x; %s%n",
-        what,
-        ours.path("ms").asDouble(),
-        ours.path("cpu_ms").asDouble(),
-        theirs.path("ms").asDouble(),
-        theirs.path("cpu_ms").asDouble(),
-        theirs.path("ms").asDouble() / ours.path("ms").asDouble(),
-        theirs.path("cpu_ms").asDouble() / ours.path("cpu_ms").asDouble(),
-        goal,
-        difference(ours, theirs));
+  /** Both sides one after the other, again and again: a machine's speed changes within minutes. */
+  private Turns byTurns(
+      int cores, String ourMode, String theirMode, String scene, Path fields, int count)
+      throws IOException, InterruptedException {
+    var turns = new Turns(new ArrayList<>(), new ArrayList<>());
+    for (int turn = 0; turn < rounds; turn++) {
+      turns.ours.add(ours(cores, ourMode, scene, fields, count, 1));
+      turns.theirs.add(theirs(cores, theirMode, scene, fields, count));
+    }
+    return turns;
+  }
+
+  /** Lines of both sides, by turn. */
+  private record Turns(List<List<JsonNode>> ours, List<List<JsonNode>> theirs) {
+    /** Medians of both, and the median of the turns' ratios. */
+    void print(String what, String ourRule, String theirRule, double goal) {
+      List<JsonNode> mine = ours.stream().map(lines -> rule(lines, ourRule)).toList();
+      List<JsonNode> others = theirs.stream().map(lines -> rule(lines, theirRule)).toList();
+      var ratios = new ArrayList<Double>();
+      var processorRatios = new ArrayList<Double>();
+      for (int turn = 0; turn < mine.size(); turn++) {
+        ratios.add(ms(others.get(turn)) / ms(mine.get(turn)));
+        processorRatios.add(cpu(others.get(turn)) / cpu(mine.get(turn)));
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %.1f ms (processor %.1f), rasterio %.1f ms (%.1f): %.2f x (processor %.2f x), goal"
+              + " %.1f x; %s%n",
+          what,
+          median(mine.stream().map(NdviBenchmark::ms).toList()),
+          median(mine.stream().map(NdviBenchmark::cpu).toList()),
+          median(others.stream().map(NdviBenchmark::ms).toList()),
+          median(others.stream().map(NdviBenchmark::cpu).toList()),
+          median(ratios),
+          median(processorRatios),
+          goal,
+          difference(mine.getFirst(), others.getFirst()));
+    }
+
+    /** Against our exact shares, with which the other side's exact shares must agree. */
+    void printEqual(String what, String theirRule, double goal) {
+      equal(rule(ours.getFirst(), "area"), rule(theirs.getFirst(), theirRule));
+      print(what, "area", theirRule, goal);
+    }
+  }
+
+  private static double ms(JsonNode line) {
+    return line.path("ms").asDouble();
+  }
+
+  private static double cpu(JsonNode line) {
+    return line.path("cpu_ms").asDouble();
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
   /** What the greatest difference of the means says: under the centre rule it must be rounding. */
@@ -231,7 +280,11 @@ final class NdviBenchmark implements Callable<Integer> {
         .orElseThrow();
   }
 
-  private List<JsonNode> ours(int cores, String mode, String scene, Path fields, int count)
+  /**
+   * @param turns within the process, after it is warm
+   */
+  private List<JsonNode> ours(
+      int cores, String mode, String scene, Path fields, int count, int turns)
       throws IOException, InterruptedException {
     var command =
         new ArrayList<>(List.of("taskset", "-c", cores == 1 ? "" + core : "0-" + (cores - 1)));
@@ -249,7 +302,7 @@ final class NdviBenchmark implements Callable<Integer> {
             scene,
             fields.toString(),
             "" + count,
-            "" + rounds,
+            "" + turns,
             "" + cores));
     return must(command);
   }
@@ -267,7 +320,7 @@ final class NdviBenchmark implements Callable<Integer> {
             scene,
             fields.toString(),
             "" + count,
-            "" + rounds));
+            "1"));
   }
 
   private record Ended(int exit, List<String> lines) {}

@@ -60,6 +60,9 @@ final class NdviEngine {
   private static final int JOBS = 100_000;
   private static final int WARM_UP = 400;
 
+  /** Rounds over the farms. */
+  static final int COLD_WARM_UP = 4;
+
   private final String scene;
   private final List<Geometry> farms;
   private final int rounds;
@@ -83,6 +86,7 @@ final class NdviEngine {
       case "batch" ->
           Stream.of(Coverage.Rule.values())
               .forEach(rule -> engine.batch(rule, Integer.parseInt(arguments[5])));
+      case "batch-area" -> engine.batch(Coverage.Rule.AREA, Integer.parseInt(arguments[5]));
       case "cold" -> engine.cold();
       case "warm" -> engine.warm();
       case "memory" -> engine.memory();
@@ -154,7 +158,7 @@ final class NdviEngine {
     var times = new ArrayList<Double>();
     var results = new ArrayList<Observation>();
     double cpu = 0;
-    for (int round = -2; round < rounds; round++) {
+    for (int round = -COLD_WARM_UP; round < rounds; round++) {
       cpu = round == 0 ? cpuMillis() : cpu;
       for (int i = 0; i < farms.size(); i++) {
         Pass pass = pass(scene.replace("{farm}", "engine-" + round + "-" + i) + "/");
