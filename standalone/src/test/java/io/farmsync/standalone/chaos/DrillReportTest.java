@@ -31,7 +31,8 @@ class DrillReportTest {
 
   @Test
   void faultsOfTheRelayAndOfBrokersHaveGoalsOfTheirOwn() {
-    var text = printed(strike(DrillFault.STOP_RELAY, 2900), strike(DrillFault.KILL_CONTROLLER, 3100));
+    var text =
+        printed(strike(DrillFault.STOP_RELAY, 2900), strike(DrillFault.KILL_CONTROLLER, 3100));
     assertThat(text).contains("| events after faults of the relay, worst, ≤ 3 s | 2.90 s | met |");
     assertThat(text).contains("| events after faults of brokers, worst, ≤ 3 s | 3.10 s | missed |");
   }
@@ -48,7 +49,16 @@ class DrillReportTest {
     var report =
         new DrillReport(
             new DrillPlan(
-                1, 2, List.of(DrillFault.values()), 10, 10, 2, 2, "256m", Path.of("b"), Path.of("r")),
+                1,
+                2,
+                List.of(DrillFault.values()),
+                10,
+                10,
+                2,
+                2,
+                "256m",
+                Path.of("b"),
+                Path.of("r")),
             Comparison.of(Map.of(), Map.of()),
             0,
             0,

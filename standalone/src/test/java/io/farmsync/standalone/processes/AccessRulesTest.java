@@ -55,9 +55,7 @@ class AccessRulesTest {
             Topics.NDVI_BREAKER_RESETS,
             Topics.WEATHER_WANTED,
             Topics.WEBHOOKS)) {
-      assertThat(who(AclOperation.WRITE, topic.name()))
-          .as(topic.name())
-          .contains("User:query-api");
+      assertThat(who(AclOperation.WRITE, topic.name())).as(topic.name()).contains("User:query-api");
     }
   }
 
