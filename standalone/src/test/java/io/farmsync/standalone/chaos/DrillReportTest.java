@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DrillReportTest {
@@ -38,7 +39,7 @@ class DrillReportTest {
   }
 
   /** Every kind of operation took so long. */
-  private static DrillReport.Strike strike(DrillFault fault, int millis) {
+  private static DrillReport.Strike strike(@Nullable DrillFault fault, int millis) {
     var signal = new Signal();
     signal.over(FAULT, FAULT.plusMillis(millis));
     var effect = signal.since(FAULT);
