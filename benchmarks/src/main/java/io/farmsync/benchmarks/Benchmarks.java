@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measures the whole platform on this machine and prints the figures.",
     subcommands = {
+      AuditBenchmark.class,
       DemoBenchmark.class,
       MetricsBenchmark.class,
       NdviBenchmark.class,

@@ -114,7 +114,12 @@ final class StoreAudit implements RunningAudit.Sweep {
       } else {
         found.add(new Finding(Kind.UNREAD.label(), 0, null, 0, Kind.UNREAD.words()));
       }
-      findings.swept(begun, compared, found);
+      for (int each = 0; each < compared.length; each++) {
+        int partition = each;
+        var there = found.stream().filter(finding -> finding.partition() == partition).toList();
+        findings.compared(partition, compared[partition], there);
+      }
+      findings.swept(begun);
     }
 
     /** In step, so that little waits for its match; false if too much does. */

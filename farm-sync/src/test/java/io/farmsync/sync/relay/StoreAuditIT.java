@@ -122,11 +122,11 @@ class StoreAuditIT {
       throws SQLException {
     var farms = List.of(farm(world), farm(world), farm(world));
     try (var second = new Instance(world)) {
-      for (long version = 3; version < 200; version++) {
+      for (long version = 3; version < 120; version++) {
         for (UUID farm : farms) {
           advance(world, farm, version);
         }
-        if (version == 100) {
+        if (version == 60) {
           first.close();
         }
       }
@@ -233,6 +233,7 @@ class StoreAuditIT {
     Instance(RelayWorld world) {
       var properties = new HashMap<String, Object>(world.relayProperties());
       properties.put("farm-sync.audit.interval", "100ms");
+      properties.put("farm-sync.audit.patience", "4s");
       properties.put("farm-sync.audit.records-per-second", "1000000");
       context
           .getEnvironment()

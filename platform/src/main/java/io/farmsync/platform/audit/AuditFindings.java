@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class AuditFindings {
   private final AtomicLong completed = new AtomicLong();
   private final AtomicLong tookMillis = new AtomicLong();
   private final Map<String, Counter> counters = new HashMap<>();
-  private Set<Finding> known = Set.of();
+  private final List<Set<Finding>> found;
 
   /**
    * @param between what is compared, such as {@code store-topic}
@@ -50,6 +51,7 @@ public final class AuditFindings {
     this.between = between;
     records = new AtomicLongArray(partitions);
     disagreeing = new AtomicLongArray(partitions);
+    found = new ArrayList<>(Collections.nCopies(partitions, Set.of()));
     for (int each = 0; each < partitions; each++) {
       int partition = each;
       var tags = Tags.of("between", between, "partition", Integer.toString(partition));
@@ -88,29 +90,36 @@ public final class AuditFindings {
   }
 
   /**
-   * A sweep has ended.
+   * A partition was compared; tells what was not found there the last time.
    *
-   * @param compared records of each partition; 0 where this instance has none
+   * @param compared how many records
    */
-  public void swept(Instant begun, long[] compared, Collection<Finding> findings) {
-    var inPartition = new long[compared.length];
-    for (Finding finding : findings) {
-      inPartition[finding.partition()]++;
-    }
-    for (int partition = 0; partition < compared.length; partition++) {
-      records.set(partition, compared[partition]);
-      disagreeing.set(partition, inPartition[partition]);
-    }
+  public void compared(int partition, long compared, Collection<Finding> findings) {
+    Set<Finding> known = found.get(partition);
+    records.set(partition, compared);
+    disagreeing.set(partition, findings.size());
     var news = findings.stream().filter(finding -> !known.contains(finding)).toList();
     news.forEach(this::count);
     news.stream().limit(LINES).forEach(finding -> log.error("Audit of {}: {}", between, finding));
     if (news.size() > LINES) {
-      log.error("Audit of {}: {} more disagree", between, news.size() - LINES);
+      log.error(
+          "Audit of {}: {} more disagree in partition {}", between, news.size() - LINES, partition);
     }
     if (findings.isEmpty() && !known.isEmpty()) {
-      log.info("Audit of {}: all agree again", between);
+      log.info("Audit of {}: all of partition {} agree again", between, partition);
     }
-    known = new HashSet<>(findings);
+    found.set(partition, Set.copyOf(findings));
+  }
+
+  /** A partition is another instance's. */
+  public void left(int partition) {
+    records.set(partition, 0);
+    disagreeing.set(partition, 0);
+    found.set(partition, Set.of());
+  }
+
+  /** A sweep over all there is has ended. */
+  public void swept(Instant begun) {
     tookMillis.set(Duration.between(begun, clock.instant()).toMillis());
     completed.set(clock.millis());
   }

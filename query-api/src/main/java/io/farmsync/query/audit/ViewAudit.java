@@ -57,17 +57,15 @@ final class ViewAudit implements RunningAudit.Sweep {
   @Override
   public void run(Pace pace) throws InterruptedException {
     Instant begun = clock.instant();
-    var compared = new long[Topics.FARMS.partitions()];
-    var found = new ArrayList<Finding>();
     boolean isWhole = true;
     int served = 0;
-    for (int partition = 0; partition < compared.length; partition++) {
+    for (int partition = 0; partition < Topics.FARMS.partitions(); partition++) {
       try {
         if (farms.isServed(partition)) {
-          var look = new Look(partition, pace);
-          isWhole &= look.run(found);
-          compared[partition] = look.compared;
+          isWhole &= new Look(partition, pace).run();
           served++;
+        } else {
+          findings.left(partition);
         }
       } catch (ViewUnavailable moving) {
         isWhole = false;
@@ -75,9 +73,7 @@ final class ViewAudit implements RunningAudit.Sweep {
       }
     }
     if (isWhole && served > 0) { // an instance that has nothing yet has audited nothing
-      findings.swept(begun, compared, found);
-    } else {
-      found.forEach(findings::noticed);
+      findings.swept(begun);
     }
   }
 
@@ -93,7 +89,6 @@ final class ViewAudit implements RunningAudit.Sweep {
     private final Map<UUID, FarmDigest> latest = new HashMap<>();
     private final Set<UUID> suspects = new HashSet<>();
     private final List<Finding> unreadable = new ArrayList<>();
-    private long compared;
 
     Look(int partition, Pace pace) {
       this.partition = partition;
@@ -101,7 +96,7 @@ final class ViewAudit implements RunningAudit.Sweep {
     }
 
     /** False if the view was not ready to be compared. */
-    boolean run(List<Finding> found) throws InterruptedException {
+    boolean run() throws InterruptedException {
       topic.begin(partition);
       while (!topic.isAtEnd()) {
         var entries = topic.read();
@@ -111,12 +106,13 @@ final class ViewAudit implements RunningAudit.Sweep {
       if (!isThrough(clock.instant())) {
         return false;
       }
-      compared = latest.size();
+      long compared = latest.size();
       compareAll();
-      found.addAll(unreadable);
+      var found = new ArrayList<>(unreadable);
       if (!suspects.isEmpty()) {
         found.addAll(lookAgain());
       }
+      findings.compared(partition, compared, found);
       return true;
     }
 
