@@ -47,9 +47,9 @@ final class AuditBenchmark implements Callable<Integer> {
     var environment = Map.of("FARM_SYNC_AUDIT_ENABLED", Boolean.toString(isAudited));
     try (var service = FarmSyncProcess.start(environment, true)) {
       write(service);
-      await(service, "relay_delay_seconds_count", farms * 10L);
+      await(service, "relay_delay_seconds_count", farms * 10.0);
       if (isAudited) {
-        await(service, "farm_audit_compared", farms * 10L);
+        await(service, "farm_audit_compared", farms * 10.0);
       }
       Thread.sleep(Duration.ofSeconds(5));
       Duration before = time(service);
