@@ -36,7 +36,9 @@ public final class RunningAudit implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofPlatform().name(settings.name()).daemon().start(this::run);
+    var sweeping = Thread.ofPlatform().name(settings.name()).daemon().unstarted(this::run);
+    thread = sweeping; // before it starts, since it ends when this says that it should not run
+    sweeping.start();
   }
 
   @Override
