@@ -9,6 +9,7 @@ import io.farmsync.sync.relay.EventStore;
 import io.farmsync.sync.relay.RelayedPosition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +35,7 @@ public class AuditConfiguration {
       Clock clock,
       AuditProperties properties) {
     var findings =
-        new AuditFindings(meters, clock, "store-topic", Topics.PARTITIONS, Kind.labels());
+        new AuditFindings(meters, clock, "store-topic", Topics.PARTITIONS, List.of(Kind.values()));
     return new RunningAudit(
         properties.settings(),
         new StoreAudit(table, topic, store, relayed, findings, clock, properties.patience()));

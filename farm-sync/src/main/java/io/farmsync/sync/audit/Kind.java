@@ -1,11 +1,9 @@
 package io.farmsync.sync.audit;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.farmsync.platform.audit.FindingKind;
 
 /** In which way store and topic disagree. */
-enum Kind {
+enum Kind implements FindingKind {
   ALTERED("store and topic have different contents under this event"),
   MISSING_IN_TOPIC("the relay has passed the event, and the topic does not have it"),
   MISSING_IN_STORE("the topic has an event that is not in the event store: deleted, or foreign"),
@@ -24,15 +22,8 @@ enum Kind {
     this.words = words;
   }
 
-  String words() {
+  @Override
+  public String words() {
     return words;
-  }
-
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static List<String> labels() {
-    return Arrays.stream(values()).map(Kind::label).toList();
   }
 }

@@ -9,14 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.farmsync.embedded.EmbeddedPlatform;
 import io.farmsync.platform.audit.AuditFindings;
-import io.farmsync.platform.kafka.KafkaSettings;
 import io.farmsync.schemas.Topics;
 import io.farmsync.sync.audit.AuditConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 
 /** What the audit of store and topic says, and above all when it says nothing. */
@@ -239,7 +232,7 @@ class StoreAuditIT {
           .getEnvironment()
           .getPropertySources()
           .addFirst(new MapPropertySource("test", properties));
-      context.register(Service.class);
+      context.register(RelayWorld.Service.class, AuditConfiguration.class);
       context.refresh();
     }
 
@@ -276,21 +269,6 @@ class StoreAuditIT {
     @Override
     public void close() {
       context.close();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @Import({RelayConfiguration.class, AuditConfiguration.class})
-  @EnableConfigurationProperties(KafkaSettings.class)
-  static class Service {
-    @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
     }
   }
 }

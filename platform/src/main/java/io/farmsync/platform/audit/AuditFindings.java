@@ -46,7 +46,11 @@ public final class AuditFindings {
    * @param kinds of all findings there may be: a counter must be there before it grows
    */
   public AuditFindings(
-      MeterRegistry meters, Clock clock, String between, int partitions, List<String> kinds) {
+      MeterRegistry meters,
+      Clock clock,
+      String between,
+      int partitions,
+      List<? extends FindingKind> kinds) {
     this.clock = clock;
     this.between = between;
     records = new AtomicLongArray(partitions);
@@ -73,11 +77,11 @@ public final class AuditFindings {
         .tag("between", between)
         .description("How long the last sweep took; what changes is found within two of them")
         .register(meters);
-    for (String kind : kinds) {
+    for (FindingKind kind : kinds) {
       counters.put(
-          kind,
+          kind.label(),
           Counter.builder("farm.audit.findings")
-              .tags("between", between, "kind", kind)
+              .tags("between", between, "kind", kind.label())
               .description("Disagreements, each counted when it is first found")
               .register(meters));
     }

@@ -1,11 +1,9 @@
 package io.farmsync.query.audit;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.farmsync.platform.audit.FindingKind;
 
 /** In which way view and topic disagree. */
-enum Kind {
+enum Kind implements FindingKind {
   VIEW_MISSING("the topic has the farm, the view does not"),
   VIEW_FOREIGN("the view has the farm, the topic does not"),
   VIEW_OLDER("the view has an older version than the topic"),
@@ -19,15 +17,8 @@ enum Kind {
     this.words = words;
   }
 
-  String words() {
+  @Override
+  public String words() {
     return words;
-  }
-
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static List<String> labels() {
-    return Arrays.stream(values()).map(Kind::label).toList();
   }
 }

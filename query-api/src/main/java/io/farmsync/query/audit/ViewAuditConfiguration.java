@@ -7,6 +7,7 @@ import io.farmsync.query.kafka.ServedFarms;
 import io.farmsync.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +26,8 @@ public class ViewAuditConfiguration {
       MeterRegistry meters,
       Clock clock,
       ViewAuditProperties properties) {
-    var findings = new AuditFindings(meters, clock, "topic-view", Topics.PARTITIONS, Kind.labels());
+    var findings =
+        new AuditFindings(meters, clock, "topic-view", Topics.PARTITIONS, List.of(Kind.values()));
     return new RunningAudit(
         properties.settings(),
         new ViewAudit(farms, new FarmsTopic(kafka), findings, clock, properties.patience()));
