@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A store and what it holds.
  *
  * @param store its name, and so that of its changelog; a changed stored form gets a new name, and
- *     is then rebuilt
+ *     the views are then rebuilt by order
  * @param source the topic whose record key decides the partition
  * @param form how its values are stored
  */
