@@ -52,13 +52,19 @@ public final class AtOnce {
    *     too
    */
   public static <T> void each(List<Callable<T>> tasks, int most, Consumer<T> done) {
-    var turns = new Semaphore(most, true);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var results = new ExecutorCompletionService<T>(threads);
-      tasks.forEach(task -> results.submit(inTurn(task, turns)));
+      var waiting = tasks.iterator();
+      for (int begun = 0; begun < most && waiting.hasNext(); begun++) {
+        results.submit(waiting.next());
+      }
       try {
-        for (int i = 0; i < tasks.size(); i++) {
-          done.accept(results.take().get());
+        for (int open = tasks.size(); open > 0; open--) {
+          T result = results.take().get();
+          if (waiting.hasNext()) {
+            results.submit(waiting.next());
+          }
+          done.accept(result);
         }
       } catch (Exception failed) {
         threads.shutdownNow();
