@@ -44,6 +44,10 @@ public final class Cluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(6);
   private static final Duration ASK_LIMIT = Duration.ofMillis(800);
   private static final int BROKERS = 3;
+
+  /** A dozen JVMs that optimize for minutes leave few cores no time to be measured in. */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -89,7 +93,7 @@ public final class Cluster implements AutoCloseable {
         new Part(
             "postgres",
             setup.folder(),
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            List.of("-Xmx64m", "-XX:+UseSerialGC", QUICK_COMPILER),
             DatabasePart.class.getName(),
             List.of(
                 setup.folder().resolve("postgres").toString(),
@@ -178,6 +182,7 @@ public final class Cluster implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            QUICK_COMPILER,
             "-cp",
             System.getProperty("java.class.path"));
     for (int id = 1; id <= BROKERS; id++) {
@@ -309,7 +314,10 @@ public final class Cluster implements AutoCloseable {
               + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration");
     }
     var options =
-        List.of("@" + setup.root().resolve("ops/image/java.options"), "-Xmx" + setup.heap());
+        List.of(
+            "@" + setup.root().resolve("ops/image/java.options"),
+            QUICK_COMPILER,
+            "-Xmx" + setup.heap());
     var service = new Part(name, setup.folder(), options, main, List.of(), Map.copyOf(own)).nice();
     addresses.put(service, URI.create("http://localhost:" + port));
     services.computeIfAbsent(kind, _ -> new ArrayList<>()).add(service);
