@@ -86,7 +86,7 @@ final class AnnouncedWindows {
         if (--expected.windows == 0) {
           Block block = kept.remove(keys.apply(need));
           if (block != null) {
-            giveBack(block.samples());
+            giveBack(block.memory());
           }
         }
       }

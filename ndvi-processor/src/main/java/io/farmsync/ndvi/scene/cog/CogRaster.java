@@ -6,6 +6,7 @@ import io.farmsync.ndvi.scene.Raster;
 import io.farmsync.ndvi.scene.UnreadableRaster;
 import io.farmsync.ndvi.scene.Window;
 import io.farmsync.platform.upstream.AtOnce;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -245,10 +246,13 @@ final class CogRaster implements Raster {
     int left = Math.max(window.column(), blockLeft);
     int right = Math.min(window.endColumn(), blockLeft + directory.blockWidth());
     int bottom = Math.min(window.endRow(), blockTop + directory.rowsIn(need.row()));
-    for (int row = Math.max(window.row(), blockTop); row < bottom; row++) {
+    int top = Math.max(window.row(), blockTop);
+    byte[] samples = block.samples(top - blockTop, bottom - blockTop);
+    ByteOrder order = directory.predictor().orderAfter(directory.order());
+    for (int row = top; row < bottom; row++) {
       int from = (row - blockTop) * directory.rowBytes() + (left - blockLeft) * type.bytes();
       int to = (row - window.row()) * window.width() + left - window.column();
-      type.copy(block.samples(), from, block.order(), values, to, right - left);
+      type.copy(samples, from, order, values, to, right - left);
       for (int i = to; i < to + right - left; i++) {
         if (values[i] == noData) {
           values[i] = Float.NaN;

@@ -20,7 +20,7 @@ final class FastInflater {
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int LITERAL_BITS = 13;
+  private static final int LITERAL_BITS = 11;
   private static final int DISTANCE_BITS = 9;
   private static final int LITERAL_MASK = (1 << LITERAL_BITS) - 1;
   private static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;

@@ -43,26 +43,22 @@ enum Predictor {
     return this == FLOATING_POINT ? ByteOrder.BIG_ENDIAN : file;
   }
 
-  /** Restores, in place, rows of {@code columns} samples each. */
-  void undo(byte[] block, int rows, int columns, SampleType type, ByteOrder order) {
+  /** Restores, in place, a row of {@code columns} samples. */
+  void undo(byte[] block, int row, int columns, SampleType type, ByteOrder order) {
     int rowBytes = columns * type.bytes();
-    for (int row = 0; row < rows; row++) {
-      int start = row * rowBytes;
-      switch (this) {
-        case NONE -> {
-          return;
-        }
-        case HORIZONTAL -> {
-          if (type == SampleType.UINT8) {
-            addBytes(block, start, rowBytes);
-          } else {
-            addShorts(block, start, columns, order);
-          }
-        }
-        case FLOATING_POINT -> {
+    int start = row * rowBytes;
+    switch (this) {
+      case NONE -> {}
+      case HORIZONTAL -> {
+        if (type == SampleType.UINT8) {
           addBytes(block, start, rowBytes);
-          interleave(block, start, columns);
+        } else {
+          addShorts(block, start, columns, order);
         }
+      }
+      case FLOATING_POINT -> {
+        addBytes(block, start, rowBytes);
+        interleave(block, start, columns);
       }
     }
   }
