@@ -151,8 +151,9 @@ final class ViewStreams implements SmartLifecycle {
     config.put(StoreMemory.SHARED, shared);
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-    // dozens of small changelogs: those that are restored already must not hold up the others
-    config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
+    // Dozens of small changelogs: those that are restored already must not hold up the others for
+    // the usual 500 ms. Less than this, and standbys that find nothing new keep the brokers busy.
+    config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
     config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     return config;

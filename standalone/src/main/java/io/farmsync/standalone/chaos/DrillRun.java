@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -173,13 +174,7 @@ public final class DrillRun {
       return; // too much for this machine even without a fault
     }
     loaded = Usage.during(MEASURED, cluster.parts());
-    strikes.add(
-        new DrillReport.Strike(
-            null,
-            writes.since(Instant.EPOCH),
-            events.since(Instant.EPOCH),
-            jobs.since(Instant.EPOCH),
-            reads.since(Instant.EPOCH)));
+    strikes.add(effects(null, Instant.EPOCH));
     say(
         "%d cores idle %.2f, under load %.2f; seconds, 95th percentile / worst: writes, events, jobs, reads%n"
             .formatted(Runtime.getRuntime().availableProcessors(), idle.total(), loaded.total()));
@@ -212,13 +207,12 @@ public final class DrillRun {
         "not all services are ready after " + fault.label(),
         RECOVERY_LIMIT,
         () -> cluster.isReady() && isNormal());
-    strikes.add(
-        new DrillReport.Strike(
-            fault,
-            writes.since(struck),
-            events.since(struck),
-            jobs.since(struck),
-            reads.since(struck)));
+    strikes.add(effects(fault, struck));
+  }
+
+  private DrillReport.Strike effects(@Nullable DrillFault fault, Instant since) {
+    return new DrillReport.Strike(
+        fault, writes.since(since), events.since(since), jobs.since(since), reads.since(since));
   }
 
   private Part victim(Cluster cluster, DrillFault fault) throws InterruptedException {
@@ -252,6 +246,9 @@ public final class DrillRun {
     boolean isSettled =
         waits.await(
             "the platform does not settle", RECOVERY_LIMIT, () -> cluster.isReady() && isNormal());
+    if (!isSettled) {
+      say("   " + DrillReport.line(effects(null, Instant.now().minus(CALM))));
+    }
     List.of(writes, events, jobs, reads).forEach(Signal::clear);
     LockSupport.parkNanos(CALM.toNanos());
     return isSettled;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,7 +28,15 @@ import org.springframework.context.SmartLifecycle;
 final class TriggerStreams implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerStreams.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(20);
+
+  /**
+   * A job is visible to workers after its transaction. The end of one takes as long as a dozen
+   * records do, far longer where brokers are busy: a thread that commits more often than this comes
+   * to do nothing else.
+   */
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final KafkaSettings kafka;
   private final Dispatching dispatching;
@@ -84,11 +93,13 @@ final class TriggerStreams implements SmartLifecycle {
         StreamsConfig.STATE_DIR_CONFIG, Path.of(kafka.stateFolder(), "ndvi-trigger").toString());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    // A job is visible to workers after its transaction; the usual 100 ms would be most of its
-    // wait.
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis());
     // A commit waits for the poll before it, which lasts 100 ms where nothing else arrives.
-    config.put(StreamsConfig.POLL_MS_CONFIG, COMMIT_EVERY.toMillis());
+    config.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
+    // With more in flight, batches behind the first of a transaction can arrive before it is
+    // registered; they come back as out of order.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     var properties = new Properties();
     properties.putAll(config);
     return properties;
