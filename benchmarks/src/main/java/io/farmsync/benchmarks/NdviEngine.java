@@ -61,7 +61,7 @@ final class NdviEngine {
   private static final int WARM_UP = 400;
 
   /** Rounds over the farms. */
-  static final int COLD_WARM_UP = 4;
+  static final int COLD_WARM_UP = 12;
 
   private final String scene;
   private final List<Geometry> farms;

@@ -3,6 +3,7 @@ package io.farmsync.standalone;
 import io.farmsync.ndvi.scene.Pass;
 import io.farmsync.ndvi.zonal.Coverage;
 import io.farmsync.ndvi.zonal.FieldPainter;
+import io.farmsync.ndvi.zonal.Observation;
 import io.farmsync.ndvi.zonal.SpectralIndex;
 import io.farmsync.ndvi.zonal.SpectralIndices;
 import io.farmsync.ndvi.zonal.UnreadablePass;
@@ -20,9 +21,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -195,29 +199,52 @@ final class NdviCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  /** Day by day, so that fields side by side share what is read; told by field, then day. */
   private List<ObservationLine> observe(
       ImageryEngine engine, List<Field> fields, SpectralIndex wanted, PrintWriter err) {
-    var lines = new ArrayList<ObservationLine>();
+    var days = new TreeMap<LocalDate, Map<List<Pass>, List<Field>>>();
+    Map<LocalDate, List<Pass>> ofFirst = Map.of();
     for (Field field : fields) {
-      Map<LocalDate, List<Pass>> days = engine.passes(field.boundary(), from, to, maxCloud);
-      err.printf("%s: %d days with scenes%n", field.name(), days.size());
-      int done = 0;
-      for (var day : days.entrySet()) {
-        err.printf("%s: %s (%d of %d)%n", field.name(), day.getKey(), ++done, days.size());
-        err.flush();
-        try {
-          var observation = engine.observe(field.boundary(), day.getValue(), wanted);
-          lines.add(ObservationLine.of(field.name(), observation));
-        } catch (UnreadablePass unreadable) {
-          err.printf(
-              "%s: %s is left out: %s%n", field.name(), day.getKey(), unreadable.getMessage());
-        }
-      }
-      if (png != null && field.equals(fields.getFirst())) {
-        paint(engine, field, days, lines, wanted, err);
-      }
+      var own = engine.passes(field.boundary(), from, to, maxCloud);
+      err.printf("%s: %d days with scenes%n", field.name(), own.size());
+      own.forEach((day, passes) ->
+          days.computeIfAbsent(day, _ -> new LinkedHashMap<>())
+              .computeIfAbsent(passes, _ -> new ArrayList<>())
+              .add(field));
+      ofFirst = field.equals(fields.getFirst()) ? own : ofFirst;
     }
-    return lines;
+    var lines = new HashMap<Field, List<ObservationLine>>();
+    int done = 0;
+    for (var day : days.entrySet()) {
+      err.printf("%s (%d of %d)%n", day.getKey(), ++done, days.size());
+      err.flush();
+      day.getValue()
+          .forEach((passes, shown) -> {
+            var together =
+                engine.observeTogether(
+                    shown.stream().map(Field::boundary).toList(), passes.getFirst(), wanted);
+            for (int i = 0; i < shown.size(); i++) {
+              Field field = shown.get(i);
+              try {
+                Observation seen = together.get(i);
+                var observation =
+                    seen == null ? engine.observe(field.boundary(), passes, wanted) : seen;
+                lines
+                    .computeIfAbsent(field, _ -> new ArrayList<>())
+                    .add(ObservationLine.of(field.name(), observation));
+              } catch (UnreadablePass unreadable) {
+                err.printf(
+                    "%s: %s is left out: %s%n",
+                    field.name(), day.getKey(), unreadable.getMessage());
+              }
+            }
+          });
+    }
+    if (png != null) {
+      Field first = fields.getFirst();
+      paint(engine, first, ofFirst, lines.getOrDefault(first, List.of()), wanted, err);
+    }
+    return fields.stream().flatMap(field -> lines.getOrDefault(field, List.of()).stream()).toList();
   }
 
   private void paint(

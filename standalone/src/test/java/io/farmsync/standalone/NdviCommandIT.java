@@ -72,6 +72,24 @@ class NdviCommandIT {
   }
 
   @Test
+  void tableHasARowForEveryFieldAndDay() throws Exception {
+    String scene = "S2A_31UES_20190705_0_L2A";
+    Path fields = folder.resolve("pajottenland.geojson");
+    Files.write(fields, new SampleData().bytes("fields/pajottenland.geojson"));
+
+    FarmProcess farm =
+        ndvi(fields, "--from=2019-07-01", "--to=2019-07-10", "--collection=pajottenland");
+
+    assertThat(farm.awaitExit()).as(farm.output()).isZero();
+    assertThat(farm.output()).containsPattern("field +date +mean +median +p10 +p90 +valid +cloud");
+    for (String field : List.of("pj-01", "pj-03")) {
+      double mean = expected(scene, field).at("/weighted/default/mean").asDouble();
+      assertThat(farm.output())
+          .containsPattern("%s +2019-07-05 +%.4f .* %s".formatted(field, mean, scene));
+    }
+  }
+
+  @Test
   void cloudOnlyIsExitCodeThreeWithAnAdvice() throws Exception {
     FarmProcess farm =
         ndvi(field("pj-01"), "--from=2018-08-12", "--to=2018-08-16", "--collection=pajottenland");

@@ -28,12 +28,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.locationtech.jts.geom.Geometry;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The engine of the imagery processor with the service's limits, for one user and one run. */
 public final class ImageryEngine {
   private static final double MOST_KM2 = 5000;
+  private static final int BLOCKS_AT_ONCE = 2;
   private static final CogLimits LIMITS = new CogLimits(128 << 20, 8 << 20, 32 << 20, 4 << 20);
 
   private final SceneCatalog catalog;
@@ -91,6 +93,23 @@ public final class ImageryEngine {
             .filter(scene -> scene.cloudFraction().orElse(0) * 100 <= maxCloud)
             .toList();
     return Pass.byDay(scenes, field);
+  }
+
+  /**
+   * What one pass shows of several fields, block by block, so that neighbours share what is read.
+   *
+   * @return by the field's number; without those of which it has no data or that cannot be read
+   */
+  public Map<Integer, Observation> observeTogether(
+      List<Geometry> fields, Pass pass, SpectralIndex index) {
+    var seen = new ConcurrentHashMap<Integer, Observation>();
+    try {
+      observer.observeAll(fields, pass, index, BLOCKS_AT_ONCE, seen::put);
+    } catch (UnreadablePass _) {
+      // of one field; whoever wants the others asks for each
+    }
+    seen.values().removeIf(observation -> observation.statistics().pixels().data() == 0);
+    return seen;
   }
 
   /**
