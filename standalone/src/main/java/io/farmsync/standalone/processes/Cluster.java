@@ -257,6 +257,7 @@ public final class Cluster implements AutoCloseable {
     environment.put("QUERY_INSTANCE_SESSION_SECONDS", "3");
     environment.put("QUERY_INSTANCE_DEADLINE_MS", "500");
     environment.put("NDVI_WORKER_LOCK", "3s");
+    environment.put("NDVI_COMMIT_INTERVAL", "50ms");
     environment.put("WEATHER_COMMIT_INTERVAL", "50ms");
     environment.put("DJANGO_API_KEY_PEPPER", base64(random));
     environment.put("QUERY_INSTANCE_SECRET", base64(random));

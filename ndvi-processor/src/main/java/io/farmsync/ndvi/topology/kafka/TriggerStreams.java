@@ -28,23 +28,17 @@ import org.springframework.context.SmartLifecycle;
 final class TriggerStreams implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerStreams.class);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
-
-  /**
-   * A job is visible to workers after its transaction. The end of one takes as long as a dozen
-   * records do, far longer where brokers are busy: a thread that commits more often than this comes
-   * to do nothing else.
-   */
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
-
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final KafkaSettings kafka;
   private final Dispatching dispatching;
+  private final Duration commitInterval;
   private @Nullable KafkaStreams streams;
 
-  TriggerStreams(KafkaSettings kafka, Dispatching dispatching) {
+  TriggerStreams(KafkaSettings kafka, Dispatching dispatching, Duration commitInterval) {
     this.kafka = kafka;
     this.dispatching = dispatching;
+    this.commitInterval = commitInterval;
   }
 
   @Override
@@ -93,7 +87,7 @@ final class TriggerStreams implements SmartLifecycle {
         StreamsConfig.STATE_DIR_CONFIG, Path.of(kafka.stateFolder(), "ndvi-trigger").toString());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis());
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     // A commit waits for the poll before it, which lasts 100 ms where nothing else arrives.
     config.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     // With more in flight, batches behind the first of a transaction can arrive before it is
