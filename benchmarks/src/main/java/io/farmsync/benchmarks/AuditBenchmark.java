@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = {
       "Processor time of farm-sync, PostgreSQL and the broker at rest, with a history in store and topic, with the audit of",
-      "the two and without it; then the time from a deleted and from an altered event to the report."
+      "the two and without it; then the time from a deleted and from an altered event to the report; then processor time of",
+      "query-api with and without its audit."
     },
     mixinStandardHelpOptions = true)
 final class AuditBenchmark implements Callable<Integer> {
@@ -30,16 +32,59 @@ final class AuditBenchmark implements Callable<Integer> {
   @Option(names = "--seconds", description = "of each measurement", defaultValue = "45")
   private int seconds;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      defaultValue = "store,views",
+      description = "parts to run, of store, views")
+  private List<String> only = List.of();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    double without = rest(false);
-    double with = rest(true);
-    out()
-        .printf(
-            "  the audit takes %.2f %% of %d cores (goal < 2)%n", 100 * (with - without), CORES);
+    double cost = 0;
+    if (only.contains("store")) {
+      double without = rest(false);
+      cost = rest(true) - without;
+      out().printf("  the audit takes %.2f %% of %d cores (goal < 2)%n", 100 * cost, CORES);
+    }
+    if (only.contains("views")) {
+      double without = views(false);
+      double views = views(true) - without;
+      out()
+          .printf(
+              "  that of the views takes %.2f %% of %d cores; both together %.2f %% (goal < 2)%n",
+              100 * views, CORES, 100 * (cost + views));
+    }
     return 0;
+  }
+
+  /** Share of all cores that a query-api with all farms takes at rest. */
+  private double views(boolean isAudited) throws Exception {
+    try (var world = new ReadWorld(farms, 1)) {
+      world.makeWork();
+      try (var reader =
+          world
+              .topics()
+              .service(
+                  "io.farmsync.query.QueryApiApplication",
+                  "512m",
+                  Map.of("QUERY_AUDIT_ENABLED", Boolean.toString(isAudited)))) {
+        Thread.sleep(Duration.ofSeconds(30)); // compiles, and ends a first sweep
+        Duration before = reader.time();
+        long start = System.nanoTime();
+        Thread.sleep(Duration.ofSeconds(seconds));
+        double share =
+            reader.time().minus(before).toNanos() / (double) (System.nanoTime() - start) / CORES;
+        out()
+            .printf(
+                "query-api with %,d farms at rest, audit %s: %.2f %% of %d cores%n",
+                farms, isAudited ? "on" : "off", 100 * share, CORES);
+        out().flush();
+        return share;
+      }
+    }
   }
 
   /** Share of all cores that everything takes at rest. */

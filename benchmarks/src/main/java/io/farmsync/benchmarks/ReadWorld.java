@@ -36,6 +36,8 @@ final class ReadWorld implements AutoCloseable {
 
   private final TopicWorld topics = new TopicWorld();
   private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+  private final Instant registered =
+      Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(300));
   private final List<UUID> farms;
 
   /**
@@ -48,7 +50,6 @@ final class ReadWorld implements AutoCloseable {
             .mapToObj(i -> UUID.nameUUIDFromBytes(("farm " + i).getBytes(StandardCharsets.UTF_8)))
             .toList();
     Set<String> cells = new HashSet<>();
-    var registered = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(300));
     for (int i = 0; i < farms; i++) {
       var farm = farm(this.farms.get(i), i % CELLS, registered.plusSeconds(i));
       var key = farm.externalFarmId().toString();
@@ -101,7 +102,7 @@ final class ReadWorld implements AutoCloseable {
   /** Registers the farms where the services that ask upstreams look for them. */
   void makeWork() {
     for (int i = 0; i < farms.size(); i++) {
-      var farm = farm(farms.get(i), i % CELLS, Instant.now());
+      var farm = farm(farms.get(i), i % CELLS, registered.plusSeconds(i));
       topics.publish(Topics.FARMS, farm.externalFarmId().toString(), farm);
     }
     topics.flush();
