@@ -11,6 +11,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,9 +28,14 @@ final class RequestContextFilter extends OncePerRequestFilter {
   private static final Pattern FARM = Pattern.compile("/api/v1/farms/([0-9a-fA-F-]{36})(?:/.*)?");
 
   private final Traces traces;
+  private final Supplier<List<ShortWay>> shortWays;
 
-  RequestContextFilter(Traces traces) {
+  /**
+   * @param shortWays asked in order before the other filters
+   */
+  RequestContextFilter(Traces traces, Supplier<List<ShortWay>> shortWays) {
     this.traces = traces;
+    this.shortWays = shortWays;
   }
 
   @Override
@@ -48,7 +55,7 @@ final class RequestContextFilter extends OncePerRequestFilter {
     }
   }
 
-  private static void serve(
+  private void serve(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
@@ -68,13 +75,25 @@ final class RequestContextFilter extends OncePerRequestFilter {
       MDC.put(LogIds.FARM, farm.group(1));
     }
     try {
-      chain.doFilter(request, response);
+      if (!wasServed(request, response)) {
+        chain.doFilter(request, response);
+      }
     } finally {
       MDC.remove(LogIds.REQUEST);
       MDC.remove(LogIds.TRACE);
       MDC.remove(LogIds.FARM);
       MDC.remove(LogIds.TENANT); // put by whoever found out who calls
     }
+  }
+
+  private boolean wasServed(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    for (ShortWay way : shortWays.get()) {
+      if (way.serve(request, response)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void describe(Span span, HttpServletRequest request, int status) {
