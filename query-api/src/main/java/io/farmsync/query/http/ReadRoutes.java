@@ -185,9 +185,9 @@ final class ReadRoutes {
   }
 
   private static boolean isPlain(char at) {
-    return at >= 'a' && at <= 'z'
-        || at >= '0' && at <= '9'
-        || at >= 'A' && at <= 'Z'
+    return (at >= 'a' && at <= 'z')
+        || (at >= '0' && at <= '9')
+        || (at >= 'A' && at <= 'Z')
         || at == '-'
         || at == '_'
         || at == '.';

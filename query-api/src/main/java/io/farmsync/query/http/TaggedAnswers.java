@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -55,23 +56,25 @@ final class TaggedAnswers {
    * @param tag of the data; null for an envelope of failure
    * @param parts of the body, in order; none if the caller has the data
    */
-  record Answer(@Nullable String tag, byte[]... parts) {}
+  record Answer(@Nullable String tag, List<byte[]> parts) {}
 
   /** The answer to a request, which may say that it has the data. */
   Answer of(Envelope<?> envelope, HttpServletRequest request) {
     String id = RequestContext.of(request).requestId();
     if (envelope.status() != 0) {
-      return new Answer(null, json.writeValueAsBytes(envelope.withRequestId(id)));
+      return new Answer(null, List.of(json.writeValueAsBytes(envelope.withRequestId(id))));
     }
     byte[] data = json.writeValueAsBytes(envelope.data());
     String tag = tag(data);
     if (EntityTags.isKnown(request, tag)) {
-      return new Answer(tag);
+      return new Answer(tag, List.of());
     }
     if (envelope.message().equals(OK) && envelope.errors() == null) {
-      return new Answer(tag, beforeData, data, beforeId, bytes(id), end); // ids need no escapes
+      // ids need no escapes
+      return new Answer(tag, List.of(beforeData, data, beforeId, bytes(id), end));
     }
-    return new Answer(tag, json.writeValueAsBytes(around(data, envelope).withRequestId(id)));
+    return new Answer(
+        tag, List.of(json.writeValueAsBytes(around(data, envelope).withRequestId(id))));
   }
 
   /** Sends it. */

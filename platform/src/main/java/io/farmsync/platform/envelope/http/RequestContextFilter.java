@@ -11,9 +11,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,7 +25,8 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class RequestContextFilter extends OncePerRequestFilter {
 
-  private static final Pattern FARM = Pattern.compile("/api/v1/farms/([0-9a-fA-F-]{36})(?:/.*)?");
+  private static final String FARMS = "/api/v1/farms/";
+  private static final int FARM_ID_LENGTH = 36;
 
   private final Traces traces;
   private final Supplier<List<ShortWay>> shortWays;
@@ -70,9 +71,9 @@ final class RequestContextFilter extends OncePerRequestFilter {
     response.setHeader(RequestId.HEADER, context.requestId());
     MDC.put(LogIds.REQUEST, context.requestId());
     Traces.contextOf(traceParent).ifPresent(trace -> MDC.put(LogIds.TRACE, trace.getTraceId()));
-    var farm = FARM.matcher(context.path());
-    if (farm.matches()) {
-      MDC.put(LogIds.FARM, farm.group(1));
+    String farm = farmOf(context.path());
+    if (farm != null) {
+      MDC.put(LogIds.FARM, farm);
     }
     try {
       if (!wasServed(request, response)) {
@@ -94,6 +95,22 @@ final class RequestContextFilter extends OncePerRequestFilter {
       }
     }
     return false;
+  }
+
+  /** The id of the farm that the path is about, as it was sent. */
+  private static @Nullable String farmOf(String path) {
+    int end = FARMS.length() + FARM_ID_LENGTH;
+    if (!path.startsWith(FARMS)
+        || path.length() < end
+        || (path.length() > end && path.charAt(end) != '/')) {
+      return null;
+    }
+    for (int i = FARMS.length(); i < end; i++) {
+      if (path.charAt(i) != '-' && !HexFormat.isHexDigit(path.charAt(i))) {
+        return null;
+      }
+    }
+    return path.substring(FARMS.length(), end);
   }
 
   private static void describe(Span span, HttpServletRequest request, int status) {
