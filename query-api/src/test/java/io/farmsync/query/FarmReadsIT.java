@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,72 @@ class FarmReadsIT {
             "created_at":"2026-03-01T12:00:00Z","updated_at":"2026-03-01T12:00:01Z"}\
             """
                 .formatted(farm));
+  }
+
+  /** A path with an encoded letter is left to the dispatcher, which finds the same handler. */
+  @Test
+  void readsAreAnsweredAsTheDispatcherAnswersThem() {
+    UUID farm = register(Examples.NOON);
+    world.getOnceThere(token, "/api/v1/farms/" + farm + "/");
+    String page = "?page_size=1&page=";
+    for (String rest :
+        List.of(
+            "/" + farm + "/",
+            "/" + farm,
+            "/" + farm.toString().toUpperCase(Locale.ROOT) + "/",
+            "/" + farm + "/boundary/",
+            "/" + UUID.randomUUID() + "/",
+            "/+0000000-0000-0000-0000-000000000000/",
+            "/" + farm + "/?min_version=9",
+            "/" + farm + "/?min_version=x",
+            "/" + farm + "/weather/current/",
+            "/" + farm + "/weather/current/?days=1",
+            "/" + farm + "/ndvi/latest/",
+            "/" + farm + "/ndvi/latest/?max_cloud=101",
+            "/" + farm + "/evi/latest/",
+            "/" + page + "1",
+            "/" + page + "0",
+            "/" + page + "1&page=2")) {
+      for (String caller : new String[] {token, "no-token"}) {
+        var direct = world.get(caller, "/api/v1/farms" + rest);
+        var dispatched = world.get(caller, "/api/v1/farm%73" + rest);
+        assertThat(direct.status()).as(rest).isEqualTo(dispatched.status());
+        assertThat(withoutId(direct)).as(rest).isEqualTo(withoutId(dispatched));
+        assertThat(headers(direct)).as(rest).isEqualTo(headers(dispatched));
+        assertThat(direct.header("X-Request-ID"))
+            .isEqualTo(direct.body().path("request_id").asString());
+      }
+    }
+    String tag = world.get(token, "/api/v1/farms/" + farm + "/").header("ETag");
+    var known = world.get(token, "/api/v1/farms/" + farm + "/", "If-None-Match", tag);
+    assertThat(known.status()).isEqualTo(304);
+    assertThat(known.header("ETag")).isEqualTo(tag);
+    assertThat(world.text("/metrics"))
+        .containsPattern(
+            "http_server_requests_seconds_count\\{error=\"none\",exception=\"none\",method=\"GET\","
+                + "outcome=\"REDIRECTION\",status=\"304\",uri=\"/api/v1/farms/\\{external_farm_id}\"}")
+        .containsPattern(
+            "http_server_requests_seconds_count\\{error=\"Refusal\",exception=\"Refusal\",method=\"GET\","
+                + "outcome=\"CLIENT_ERROR\",status=\"404\",uri=\"/api/v1/farms/\\{external_farm_id}\"}");
+  }
+
+  private static String withoutId(World.Answer answer) {
+    return answer
+        .body()
+        .toString()
+        .replace(answer.body().path("request_id").asString(), "")
+        .replace("farm%73", "farms");
+  }
+
+  /** Names of all headers, and what does not change from one answer to the next. */
+  private static Map<String, List<String>> headers(World.Answer answer) {
+    var headers = new TreeMap<>(answer.headers().map());
+    headers.remove("content-length"); // or the body comes in chunks
+    headers.remove("transfer-encoding");
+    for (String changing : List.of("x-request-id", "x-view-lag", "date")) {
+      headers.computeIfPresent(changing, (_, _) -> List.of());
+    }
+    return headers;
   }
 
   @Test

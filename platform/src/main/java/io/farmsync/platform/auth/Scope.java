@@ -27,7 +27,12 @@ public enum Scope {
 
   /** True if one of the scopes held includes this one. */
   public boolean isIncludedIn(Set<Scope> held) {
-    return held.stream().anyMatch(scope -> scope.compareTo(this) >= 0);
+    for (Scope scope : held) {
+      if (scope.compareTo(this) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public String wireName() {

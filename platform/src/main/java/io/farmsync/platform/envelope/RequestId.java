@@ -1,6 +1,7 @@
 package io.farmsync.platform.envelope;
 
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,13 @@ public final class RequestId {
 
   /** The client's id if it is well formed, else a new one of 32 hex digits. */
   public static String acceptOrCreate(@Nullable String supplied) {
-    return supplied != null && ACCEPTED.matcher(supplied).matches()
-        ? supplied
-        : UUID.randomUUID().toString().replace("-", "");
+    return supplied != null && ACCEPTED.matcher(supplied).matches() ? supplied : created();
+  }
+
+  /** Unique, not secret: no system randomness is spent on it. */
+  private static String created() {
+    var random = ThreadLocalRandom.current();
+    return HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
   }
 }

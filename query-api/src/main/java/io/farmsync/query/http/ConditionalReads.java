@@ -2,10 +2,6 @@ package io.farmsync.query.http;
 
 import io.farmsync.platform.envelope.Envelope;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +18,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.util.RawValue;
 
 /**
  * Tags every read by its data, and answers 304 to a caller who has them. The tag is weak, because
@@ -31,8 +26,6 @@ import tools.jackson.databind.util.RawValue;
  */
 @RestControllerAdvice(basePackages = "io.farmsync.query")
 final class ConditionalReads implements ResponseBodyAdvice<Object> {
-
-  private static final int TAG_BYTES = 16;
 
   private final JsonMapper json;
   private final Map<Method, Boolean> reads = new ConcurrentHashMap<>(); // as many as handlers
@@ -62,31 +55,17 @@ final class ConditionalReads implements ResponseBodyAdvice<Object> {
       return body;
     }
     byte[] data = json.writeValueAsBytes(envelope.data());
-    String tag = tag(data);
-    response.getHeaders().set(HttpHeaders.ETAG, "W/\"" + tag + "\"");
-    response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+    String tag = TaggedAnswers.tag(data);
+    response.getHeaders().set(HttpHeaders.ETAG, TaggedAnswers.weak(tag));
+    response.getHeaders().set(HttpHeaders.CACHE_CONTROL, TaggedAnswers.CACHE_CONTROL);
     if (EntityTags.isKnown(servlet.getServletRequest(), tag)) {
       response.setStatusCode(HttpStatus.NOT_MODIFIED);
       return null;
     }
-    return new Envelope<>(
-        envelope.status(),
-        envelope.message(),
-        new RawValue(new String(data, StandardCharsets.UTF_8)), // once written is enough
-        envelope.errors(),
-        envelope.requestId());
+    return TaggedAnswers.around(data, envelope); // once written is enough
   }
 
   private static boolean isRead(Method method) {
     return AnnotatedElementUtils.hasAnnotation(method, GetMapping.class);
-  }
-
-  private static String tag(byte[] data) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(data);
-      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-    }
   }
 }

@@ -17,6 +17,7 @@ public final class OwnFarm {
   private static final Pattern FORM =
       Pattern.compile("(?i)[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}");
   private static final int HEX = 16;
+  private static final int USUAL_LENGTH = 36;
 
   /** As the answer to a sync names it. */
   private static final String VERSION = "X-Farm-Version";
@@ -64,10 +65,23 @@ public final class OwnFarm {
   }
 
   static Optional<UUID> parse(String id) {
+    if (id.length() == USUAL_LENGTH) {
+      return usual(id);
+    }
     if (!FORM.matcher(id).matches()) {
       return Optional.empty();
     }
     var number = new BigInteger(id.replace("-", ""), HEX);
     return Optional.of(new UUID(number.shiftRight(Long.SIZE).longValue(), number.longValue()));
+  }
+
+  /** With its hyphens; a pattern would cost more than the rest of reading a farm. */
+  private static Optional<UUID> usual(String id) {
+    try {
+      // fromString also takes groups that are too short, or signed
+      return Optional.of(UUID.fromString(id)).filter(read -> read.toString().equalsIgnoreCase(id));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 }

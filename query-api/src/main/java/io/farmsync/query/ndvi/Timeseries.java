@@ -1,16 +1,13 @@
 package io.farmsync.query.ndvi;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series as a reader gets it.
@@ -19,6 +16,8 @@ import java.util.Optional;
  * @param missing buckets without a value, ascending
  */
 public record Timeseries(List<Value> values, List<LocalDate> missing) {
+
+  private static final Comparator<@Nullable Double> BY_CLOUD = nullsLast(naturalOrder());
 
   /** The observation chosen for a bucket. */
   public record Value(LocalDate bucket, Observation observation) {}
@@ -36,8 +35,8 @@ public record Timeseries(List<Value> values, List<LocalDate> missing) {
     var missing = new ArrayList<LocalDate>();
     for (LocalDate bucket : buckets.dates()) {
       var best = best(bucket, shown);
-      if (best.isPresent()) {
-        values.add(new Value(bucket, best.get()));
+      if (best != null) {
+        values.add(new Value(bucket, best));
       } else {
         missing.add(bucket);
       }
@@ -45,15 +44,27 @@ public record Timeseries(List<Value> values, List<LocalDate> missing) {
     return new Timeseries(values, missing);
   }
 
-  private static Optional<Observation> best(LocalDate bucket, List<Observation> shown) {
-    Comparator<Observation> order =
-        comparing(Observation::cloudFraction, nullsLast(naturalOrder()))
-            .thenComparing(comparingLong(one -> distance(bucket, one)))
-            .thenComparing(Observation::date);
-    return shown.stream().filter(one -> distance(bucket, one) <= Buckets.REACH_DAYS).min(order);
+  private static @Nullable Observation best(LocalDate bucket, List<Observation> shown) {
+    long day = bucket.toEpochDay();
+    Observation best = null;
+    for (Observation one : shown) {
+      if (distance(day, one) <= Buckets.REACH_DAYS
+          && (best == null || compare(day, one, best) < 0)) {
+        best = one;
+      }
+    }
+    return best;
   }
 
-  private static long distance(LocalDate bucket, Observation observation) {
-    return Math.abs(ChronoUnit.DAYS.between(bucket, observation.date()));
+  /** Negative if the first one is the better one for the day. */
+  private static int compare(long day, Observation one, Observation other) {
+    int byCloud = BY_CLOUD.compare(one.cloudFraction(), other.cloudFraction());
+    int byDistance =
+        byCloud != 0 ? byCloud : Long.compare(distance(day, one), distance(day, other));
+    return byDistance != 0 ? byDistance : one.date().compareTo(other.date());
+  }
+
+  private static long distance(long day, Observation observation) {
+    return Math.abs(day - observation.date().toEpochDay());
   }
 }

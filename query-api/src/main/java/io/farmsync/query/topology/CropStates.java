@@ -43,9 +43,13 @@ final class CropStates {
       states.delete(own);
       return;
     }
-    // also what seems to be there: a crash may have kept the list and lost an entry
-    Stream.of(after.split(BETWEEN_KEYS)).forEach(key -> states.put(key, farm.id().toString()));
-    states.put(own, after);
+    // looked for one by one: a crash may have kept the list and lost an entry
+    Stream.of(after.split(BETWEEN_KEYS))
+        .filter(key -> states.get(key) == null)
+        .forEach(key -> states.put(key, farm.id().toString()));
+    if (!after.equals(before)) {
+      states.put(own, after);
+    }
   }
 
   /** Places all farms anew if the index is newer than they are, or was made by another rule. */

@@ -22,6 +22,9 @@ public final class Views {
   /** Of heap: about ten thousand farms without a geometry; every read begins with one. */
   private static final long REMEMBERED_FARM_BYTES = 32L << 20;
 
+  /** Of heap: the present weather of ten thousand cells; whole reports take fifty times as much. */
+  private static final long REMEMBERED_WEATHER_BYTES = 16L << 20;
+
   /** Farm id → farm, retired ones included. */
   public static final View<KnownFarm> FARMS =
       new View<>(
@@ -31,26 +34,26 @@ public final class Views {
 
   /** Tenant, age, farm id → farm id, active farms only: a prefix scan lists them newest first. */
   public static final View<String> FARMS_OF_TENANT =
-      new View<>("farms-of-tenant-v1", Topics.FARM_EVENTS, String.class);
+      new View<>("farms-of-tenant-v1", Topics.FARM_EVENTS, new StoredText());
 
   /** Tenant, user, age, farm id → farm id, active farms only. */
   public static final View<String> FARMS_OF_USER =
-      new View<>("farms-of-user-v1", Topics.FARM_EVENTS, String.class);
+      new View<>("farms-of-user-v1", Topics.FARM_EVENTS, new StoredText());
 
   /** Tenant, name of its place in the grid, farm id → farm id, active farms only. */
   public static final View<String> FARMS_BY_PLACE =
-      new View<>("farms-by-place-v1", Topics.FARM_EVENTS, String.class);
+      new View<>("farms-by-place-v1", Topics.FARM_EVENTS, new StoredText());
 
   /**
    * Tenant, state, its last day, its first day, farm id → farm id, active farms only: a range scan
    * from a day on finds the farms that are in the state then or later.
    */
   public static final View<String> FARMS_BY_STATE =
-      new View<>("farms-by-state-v1", Topics.FARM_EVENTS, String.class);
+      new View<>("farms-by-state-v1", Topics.FARM_EVENTS, new StoredText());
 
   /** Tenant → how many active farms this partition has of it. */
   public static final View<Long> FARM_COUNTS =
-      new View<>("farm-counts-v1", Topics.FARM_EVENTS, Long.class);
+      new View<>("farm-counts-v1", Topics.FARM_EVENTS, new StoredCount());
 
   /** Farm id, index, engine, date → observation: a range scan is a series. */
   public static final View<Observation> OBSERVATIONS =
@@ -72,7 +75,10 @@ public final class Views {
    * on every instance.
    */
   public static final View<WeatherReport> WEATHER =
-      new View<>("weather-v2", Topics.WEATHER_REPORTS, WeatherReport.class);
+      new View<>(
+          "weather-v2",
+          Topics.WEATHER_REPORTS,
+          new Remembered<>(new StoredJson<>(WeatherReport.class), REMEMBERED_WEATHER_BYTES));
 
   /** Cell id, provider, date → day: a range scan is a history. */
   public static final View<PastDay> PAST_DAYS =

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredFormTest {
 
@@ -79,6 +80,23 @@ class StoredFormTest {
     assertThat(form.read(form.write("BB"))).isEqualTo("BB");
     assertThat(form.read(form.write("Aa"))).isEqualTo("Aa");
     assertThat(read).containsExactly("Aa", "BB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0d1c2b", "two words", "a\u0000b", "Schläge", "a\\b", "\"quoted\""})
+  void textIsStoredAsJsonAndReadAsItWasWritten(String text) {
+    var form = new StoredText();
+    var json = new StoredJson<>(String.class);
+    assertThat(form.write(text)).isEqualTo(json.write(text));
+    assertThat(form.read(form.write(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE})
+  void countsAreStoredAsJsonAndReadAsTheyWereWritten(long count) {
+    var form = new StoredCount();
+    assertThat(form.write(count)).isEqualTo(new StoredJson<>(Long.class).write(count));
+    assertThat(form.read(form.write(count))).isEqualTo(count);
   }
 
   private static Observation observation(

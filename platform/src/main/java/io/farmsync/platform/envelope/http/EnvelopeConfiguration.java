@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -39,8 +40,11 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<RequestContextFilter> requestIdentityFilter(
-      ObjectProvider<Traces> traces) {
-    return first(new RequestContextFilter(traces.getIfAvailable(() -> Traces.NONE)), 0);
+      ObjectProvider<Traces> traces, ObjectProvider<ShortWay> shortWays) {
+    // filters are made before most beans; by the first request all of them are there
+    var ways = SingletonSupplier.of(() -> shortWays.orderedStream().toList());
+    return first(
+        new RequestContextFilter(traces.getIfAvailable(() -> Traces.NONE), ways::obtain), 0);
   }
 
   @Bean

@@ -11,7 +11,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,12 +25,18 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class RequestContextFilter extends OncePerRequestFilter {
 
-  private static final Pattern FARM = Pattern.compile("/api/v1/farms/([0-9a-fA-F-]{36})(?:/.*)?");
+  private static final String FARMS = "/api/v1/farms/";
+  private static final int FARM_ID_LENGTH = 36;
 
   private final Traces traces;
+  private final Supplier<List<ShortWay>> shortWays;
 
-  RequestContextFilter(Traces traces) {
+  /**
+   * @param shortWays asked in order before the other filters
+   */
+  RequestContextFilter(Traces traces, Supplier<List<ShortWay>> shortWays) {
     this.traces = traces;
+    this.shortWays = shortWays;
   }
 
   @Override
@@ -48,7 +56,7 @@ final class RequestContextFilter extends OncePerRequestFilter {
     }
   }
 
-  private static void serve(
+  private void serve(
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain,
@@ -63,18 +71,46 @@ final class RequestContextFilter extends OncePerRequestFilter {
     response.setHeader(RequestId.HEADER, context.requestId());
     MDC.put(LogIds.REQUEST, context.requestId());
     Traces.contextOf(traceParent).ifPresent(trace -> MDC.put(LogIds.TRACE, trace.getTraceId()));
-    var farm = FARM.matcher(context.path());
-    if (farm.matches()) {
-      MDC.put(LogIds.FARM, farm.group(1));
+    String farm = farmOf(context.path());
+    if (farm != null) {
+      MDC.put(LogIds.FARM, farm);
     }
     try {
-      chain.doFilter(request, response);
+      if (!wasServed(request, response)) {
+        chain.doFilter(request, response);
+      }
     } finally {
       MDC.remove(LogIds.REQUEST);
       MDC.remove(LogIds.TRACE);
       MDC.remove(LogIds.FARM);
       MDC.remove(LogIds.TENANT); // put by whoever found out who calls
     }
+  }
+
+  private boolean wasServed(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    for (ShortWay way : shortWays.get()) {
+      if (way.serve(request, response)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The id of the farm that the path is about, as it was sent. */
+  private static @Nullable String farmOf(String path) {
+    int end = FARMS.length() + FARM_ID_LENGTH;
+    if (!path.startsWith(FARMS)
+        || path.length() < end
+        || (path.length() > end && path.charAt(end) != '/')) {
+      return null;
+    }
+    for (int i = FARMS.length(); i < end; i++) {
+      if (path.charAt(i) != '-' && !HexFormat.isHexDigit(path.charAt(i))) {
+        return null;
+      }
+    }
+    return path.substring(FARMS.length(), end);
   }
 
   private static void describe(Span span, HttpServletRequest request, int status) {
