@@ -59,10 +59,6 @@ class DashboardIT {
         FarmProcess.start(
                 home,
                 Map.of(
-                    "FARM_SYNC_AUDIT_ENABLED",
-                    "true",
-                    "QUERY_AUDIT_ENABLED",
-                    "true",
                     "FARM_PORT",
                     Integer.toString(port),
                     "OTEL_EXPORTER_OTLP_ENDPOINT",

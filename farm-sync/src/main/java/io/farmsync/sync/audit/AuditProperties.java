@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AuditProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("20s") Duration interval,
-    @DefaultValue("5000") int recordsPerSecond,
+    @DefaultValue("3500") int recordsPerSecond,
     @DefaultValue("10s") Duration patience) {
 
   public AuditProperties {

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ViewAuditProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("20s") Duration interval,
-    @DefaultValue("1000") int recordsPerSecond,
+    @DefaultValue("900") int recordsPerSecond,
     @DefaultValue("10s") Duration patience) {
 
   public ViewAuditProperties {

@@ -42,6 +42,9 @@ public final class DrillRun {
   /** Longer than any session. */
   private static final Duration STANDSTILL = Duration.ofSeconds(6);
 
+  /** A fault is felt only once time-outs have passed: what is normal before says nothing. */
+  private static final Duration FELT = Duration.ofSeconds(8);
+
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration MEASURED = Duration.ofSeconds(8);
   private static final Duration NORMAL = Duration.ofSeconds(1);
@@ -203,6 +206,7 @@ public final class DrillRun {
       LockSupport.parkNanos(STANDSTILL.toNanos());
       victim.thaw();
     }
+    LockSupport.parkNanos(FELT.toNanos());
     waits.await(
         "not all services are ready after " + fault.label(),
         RECOVERY_LIMIT,
