@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the relay's position is kept: one key in one compacted partition. */
@@ -47,13 +48,29 @@ final class OffsetsTopic {
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.requestTimeoutMs(5_000));
     try (Admin admin = Admin.create(config)) {
-      admin.createTopics(List.of(topic)).all().get();
+      if (!isThere(admin)) {
+        admin.createTopics(List.of(topic)).all().get();
+      }
     } catch (ExecutionException failure) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("topic " + NAME + " was not created", failure.getCause());
+        throw new KafkaException(
+            "topic " + NAME + " was not created: " + failure.getCause(), failure.getCause());
       }
     } catch (InterruptedException interrupted) {
       throw new InterruptException(interrupted);
+    }
+  }
+
+  /** Any broker knows; only the controller creates, and a relay must not wait for a new one. */
+  private static boolean isThere(Admin admin) throws InterruptedException, ExecutionException {
+    try {
+      var _ = admin.describeTopics(List.of(NAME)).allTopicNames().get();
+      return true;
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw failure;
     }
   }
 
