@@ -23,6 +23,7 @@ import org.springframework.test.context.ContextConfiguration;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "farm.kafka.replication=1",
+      "query.audit.enabled=false", // these tests write events without the states beside them
       "farm.throttle.user=1000000/min",
       "farm.throttle.anonymous=1000000/min",
       "query.webhooks.secret-key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
