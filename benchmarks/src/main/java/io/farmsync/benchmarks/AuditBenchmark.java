@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,11 +73,7 @@ final class AuditBenchmark implements Callable<Integer> {
                   "512m",
                   Map.of("QUERY_AUDIT_ENABLED", Boolean.toString(isAudited)))) {
         Thread.sleep(Duration.ofSeconds(30)); // compiles, and ends a first sweep
-        Duration before = reader.time();
-        long start = System.nanoTime();
-        Thread.sleep(Duration.ofSeconds(seconds));
-        double share =
-            reader.time().minus(before).toNanos() / (double) (System.nanoTime() - start) / CORES;
+        double share = share(reader::time);
         out()
             .printf(
                 "query-api with %,d farms at rest, audit %s: %.2f %% of %d cores%n",
@@ -85,6 +82,16 @@ final class AuditBenchmark implements Callable<Integer> {
         return share;
       }
     }
+  }
+
+  /** Of all cores, for as long as a measurement lasts. */
+  private double share(Supplier<Duration> processorTime) throws InterruptedException {
+    Duration before = processorTime.get();
+    long start = System.nanoTime();
+    Thread.sleep(Duration.ofSeconds(seconds));
+    return processorTime.get().minus(before).toNanos()
+        / (double) (System.nanoTime() - start)
+        / CORES;
   }
 
   /** Share of all cores that everything takes at rest. */
@@ -97,11 +104,7 @@ final class AuditBenchmark implements Callable<Integer> {
         await(service, "farm_audit_compared", farms * 10.0);
       }
       Thread.sleep(Duration.ofSeconds(5));
-      Duration before = time(service);
-      long start = System.nanoTime();
-      Thread.sleep(Duration.ofSeconds(seconds));
-      double share =
-          time(service).minus(before).toNanos() / (double) (System.nanoTime() - start) / CORES;
+      double share = share(() -> time(service));
       out()
           .printf(
               "%,d events at rest, audit %s: %.2f %% of %d cores%n",
