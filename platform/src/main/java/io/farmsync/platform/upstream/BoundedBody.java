@@ -1,9 +1,9 @@
 package io.farmsync.platform.upstream;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,15 +23,19 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     }
   }
 
+  private static final int MOST_AT_FIRST = 256 * 1024;
+
   private final int most;
   private final boolean beginningWillDo;
-  private final ByteArrayOutputStream collected = new ByteArrayOutputStream(16 * 1024);
+  private byte[] collected;
+  private int size;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   private BoundedBody(int most, boolean beginningWillDo) {
     this.most = most;
     this.beginningWillDo = beginningWillDo;
+    this.collected = new byte[Math.min(most, MOST_AT_FIRST)];
   }
 
   /** A longer body fails. */
@@ -58,10 +62,10 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> parts) {
     for (ByteBuffer part : parts) {
-      int room = most - collected.size();
-      byte[] bytes = new byte[Math.min(room, part.remaining())];
-      part.get(bytes);
-      collected.writeBytes(bytes);
+      int length = Math.min(most - size, part.remaining());
+      makeRoom(length);
+      part.get(collected, size, length);
+      size += length;
       if (part.hasRemaining()) {
         end();
         return;
@@ -69,9 +73,16 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     }
   }
 
+  private void makeRoom(int length) {
+    if (length > collected.length - size) {
+      long wanted = Math.max((long) size + length, 2L * collected.length);
+      collected = Arrays.copyOf(collected, (int) Math.min(most, wanted));
+    }
+  }
+
   private void end() {
     if (beginningWillDo) {
-      body.complete(collected.toByteArray());
+      body.complete(received());
     } else {
       body.completeExceptionally(new TooLong(most));
     }
@@ -87,6 +98,10 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(collected.toByteArray());
+    body.complete(received());
+  }
+
+  private byte[] received() {
+    return size == collected.length ? collected : Arrays.copyOf(collected, size);
   }
 }
