@@ -38,6 +38,6 @@ public class AuditConfiguration {
         new AuditFindings(meters, clock, "store-topic", Topics.PARTITIONS, List.of(Kind.values()));
     return new RunningAudit(
         properties.settings(),
-        new StoreAudit(table, topic, store, relayed, findings, clock, properties.patience()));
+        new StoreAudit(table, topic, store::beat, relayed, findings, clock, properties.patience()));
   }
 }
