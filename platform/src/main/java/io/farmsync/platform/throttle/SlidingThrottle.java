@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Throttles over a sliding window, bounded in callers. Decides by what this instance knows: its own
@@ -23,7 +24,9 @@ public final class SlidingThrottle implements Throttle {
   private final Clock clock;
   private final int mostUntold;
   private final boolean shared;
-  private final ConcurrentMap<Slot, Integer> untold = new ConcurrentHashMap<>();
+
+  /** A caller's slot is counted by many at once, so without a lock; below 0 once it was told. */
+  private final ConcurrentMap<Slot, AtomicInteger> untold = new ConcurrentHashMap<>();
 
   private record Caller(Bucket bucket, String key) {}
 
@@ -62,9 +65,20 @@ public final class SlidingThrottle implements Throttle {
       return Optional.of(Duration.ofMillis(wait));
     }
     if (shared && untold.size() < mostUntold) {
-      untold.merge(new Slot(caller, window.slotOf(now)), 1, Integer::sum);
+      count(new Slot(caller, window.slotOf(now)));
     }
     return Optional.empty();
+  }
+
+  private void count(Slot slot) {
+    int before;
+    do {
+      var calls = untold.get(slot);
+      if (calls == null) {
+        calls = untold.computeIfAbsent(slot, _ -> new AtomicInteger());
+      }
+      before = calls.getAndUpdate(known -> known < 0 ? known : known + 1);
+    } while (before < 0); // drained in between, and no longer in the map
   }
 
   /** Counts what another instance let in; not if its clock is far ahead of ours. */
@@ -82,9 +96,10 @@ public final class SlidingThrottle implements Throttle {
       if (counts.size() == limit) {
         break;
       }
-      Integer calls = untold.remove(slot);
+      var calls = untold.remove(slot);
       if (calls != null) {
-        counts.add(new Count(slot.caller().bucket(), slot.caller().key(), slot.start(), calls));
+        int told = calls.getAndSet(-1);
+        counts.add(new Count(slot.caller().bucket(), slot.caller().key(), slot.start(), told));
       }
     }
     return List.copyOf(counts);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class WantedWorkTest {
@@ -30,7 +31,7 @@ class WantedWorkTest {
 
   private final JobsInMemory jobs = new JobsInMemory();
   private final RecordingQueue queue = new RecordingQueue();
-  private final WantedWork work = new WantedWork(jobs, queue, REPETITION, Set.of(Engine.STAC));
+  private final WantedWork work = wanted(jobs);
 
   @Test
   void aGapIsFilledOverTheWholeReachOfTheBucketsButNotBeyondToday() {
@@ -54,9 +55,31 @@ class WantedWorkTest {
   @Test
   void theSameNeedIsTheSameJobAndARenameDoesNotChangeIt() {
     fill("2026-01-01", "2026-02-01", NOW);
-    fill("2026-01-01", "2026-02-01", NOW.plusSeconds(5));
+    fill("2026-01-01", "2026-02-01", NOW.plus(WantedWork.LOOK_AGAIN));
     fill(series(1, 2, SpectralIndex.NDVI, Engine.STAC), january(), NOW);
-    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(3).containsOnly(first());
+    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(2).containsOnly(first());
+  }
+
+  @Test
+  void readsShortlyAfterOneAnotherLookForJobsOnce() {
+    fill(NDVI, january(), NOW);
+    work.refreshStale(NDVI, 14, ORIGIN, NOW);
+    var soon = NOW.plus(WantedWork.LOOK_AGAIN).minusMillis(1);
+    fill(NDVI, january(), soon);
+    work.refreshStale(NDVI, 14, ORIGIN, soon);
+    assertThat(queue.requests).hasSize(2);
+    fill(NDVI, january(), NOW.plus(WantedWork.LOOK_AGAIN));
+    work.refreshStale(NDVI, 14, ORIGIN, NOW.plus(WantedWork.LOOK_AGAIN));
+    assertThat(queue.requests).hasSize(4);
+  }
+
+  @Test
+  void aRefusedJobIsAskedForByTheNextRead() {
+    queue.isFull = true;
+    fill(NDVI, january(), NOW);
+    queue.isFull = false;
+    fill(NDVI, january(), NOW);
+    assertThat(queue.requests).hasSize(1);
   }
 
   @Test
@@ -89,7 +112,7 @@ class WantedWorkTest {
   void aFailedJobIsQueuedAgainAfterItsCoolDown() {
     fill(NDVI, january(), NOW);
     jobs.ended(queue.requests.getFirst(), NdviJob.Status.FAILED, NOW);
-    fill(NDVI, january(), NOW.plus(COOL_DOWN).minusSeconds(1));
+    fill(NDVI, january(), NOW.plus(COOL_DOWN).minus(WantedWork.LOOK_AGAIN));
     assertThat(queue.requests).hasSize(1);
     fill(NDVI, january(), NOW.plus(COOL_DOWN));
     assertThat(queue.requests).hasSize(2);
@@ -150,9 +173,12 @@ class WantedWorkTest {
 
   @Test
   void aReadGoesOnWhileTheJobsCannotBeLookedUp() {
-    new WantedWork(new JobsAway(), queue, REPETITION, Set.of(Engine.STAC))
-        .fillGaps(NDVI, january(), january().dates(), ORIGIN, NOW);
+    wanted(new JobsAway()).fillGaps(NDVI, january(), january().dates(), ORIGIN, NOW);
     assertThat(queue.requests).isEmpty();
+  }
+
+  private WantedWork wanted(Jobs known) {
+    return new WantedWork(known, queue, REPETITION, Set.of(Engine.STAC), new ConcurrentHashMap<>());
   }
 
   private void fill(String start, String end, Instant now) {

@@ -4,6 +4,7 @@ import io.farmsync.platform.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -22,8 +23,8 @@ import org.springframework.web.servlet.config.annotation.ContentNegotiationConfi
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Filters in the order they run: context, body limit, trailing slash. Both slash forms reach the
- * same handler without a redirect; {@code Accept} never turns an answer into 406.
+ * What a request passes, in this order: context, body limit, trailing slash. Both slash forms reach
+ * the same handler without a redirect; {@code Accept} never turns an answer into 406.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({EnvelopeErrors.class, RequestIdAdvice.class, ErrorPage.class})
@@ -38,13 +39,18 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
         .defaultContentType(MediaType.APPLICATION_JSON, MediaType.ALL);
   }
 
+  /** Connections without a selector: its lock is held while a core is lost, and all wait. */
   @Bean
-  FilterRegistrationBean<RequestContextFilter> requestIdentityFilter(
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> server(
       ObjectProvider<Traces> traces, ObjectProvider<ShortWay> shortWays) {
-    // filters are made before most beans; by the first request all of them are there
+    // the server is made before most beans; by the first request all of them are there
+    var spans = SingletonSupplier.of(() -> traces.getIfAvailable(() -> Traces.NONE));
     var ways = SingletonSupplier.of(() -> shortWays.orderedStream().toList());
-    return first(
-        new RequestContextFilter(traces.getIfAvailable(() -> Traces.NONE), ways::obtain), 0);
+    return factory -> {
+      factory.setProtocol(Http11Nio2Protocol.class.getName());
+      factory.addContextValves(
+          new FilterValve(new RequestContextFilter(spans::obtain, ways::obtain)));
+    };
   }
 
   @Bean
@@ -53,12 +59,12 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
     List<BodyLimit> all = new ArrayList<>(limits.stream().toList());
     all.add(new BodyLimit("", STANDARD_BODY_LIMIT));
-    return first(new BodyLimitFilter(all, errors), 1);
+    return first(new BodyLimitFilter(all, errors), 0);
   }
 
   @Bean
   FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
-    return first(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 2);
+    return first(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build(), 1);
   }
 
   @Bean

@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * First of all filters: gives the request its id and echoes it, keeps the path as it was sent, and
+ * Before all filters: gives the request its id and echoes it, keeps the path as it was sent, and
  * begins its span, which what the request causes hangs below. Lines of the log carry the ids.
  */
 final class RequestContextFilter extends OncePerRequestFilter {
@@ -28,14 +28,14 @@ final class RequestContextFilter extends OncePerRequestFilter {
   private static final String FARMS = "/api/v1/farms/";
   private static final int FARM_ID_LENGTH = 36;
 
-  private final Traces traces;
+  private final Supplier<Traces> spans;
   private final Supplier<List<ShortWay>> shortWays;
 
   /**
    * @param shortWays asked in order before the other filters
    */
-  RequestContextFilter(Traces traces, Supplier<List<ShortWay>> shortWays) {
-    this.traces = traces;
+  RequestContextFilter(Supplier<Traces> spans, Supplier<List<ShortWay>> shortWays) {
+    this.spans = spans;
     this.shortWays = shortWays;
   }
 
@@ -43,6 +43,7 @@ final class RequestContextFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    var traces = spans.get();
     if (!traces.areKept() || request.getRequestURI().startsWith("/metrics")) {
       serve(request, response, chain, given(request));
       return;

@@ -1,5 +1,6 @@
 package io.farmsync.query.ndvi.http;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.farmsync.query.http.OwnFarm;
 import io.farmsync.query.ndvi.Jobs;
 import io.farmsync.query.ndvi.ManualOrders;
@@ -9,6 +10,7 @@ import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.query.ndvi.WantedWork;
 import io.farmsync.query.ndvi.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +31,8 @@ import org.springframework.context.annotation.Import;
 })
 public class NdviReadConfiguration {
 
+  private static final int MOST_LOOKS = 20_000;
+
   /** How farms are told apart by the state of their crop, as the state of one is told. */
   @Bean
   StateRule stateRule(NdviReadProperties properties) {
@@ -48,7 +52,12 @@ public class NdviReadConfiguration {
             properties.settledCoolDown(),
             properties.settledAfter(),
             properties.abandonedAfter());
-    return new WantedWork(jobs, queue, repetition, properties.workedEngines());
+    var looks =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_LOOKS)
+            .expireAfterWrite(WantedWork.LOOK_AGAIN)
+            .<WantedWork.Look, Instant>build();
+    return new WantedWork(jobs, queue, repetition, properties.workedEngines(), looks.asMap());
   }
 
   @Bean
