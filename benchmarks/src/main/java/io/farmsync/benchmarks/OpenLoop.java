@@ -70,52 +70,91 @@ final class OpenLoop {
 
   private Outcome run(int connections, long all, long length, Schedule schedule)
       throws IOException {
-    var delays = new Histogram(3);
-    long failures = 0;
     try (var selector = Selector.open()) {
       Deque<NonBlockingHttp> idle = new ArrayDeque<>();
       for (int i = 0; i < connections; i++) {
         idle.add(open(selector));
       }
-      long start = System.nanoTime();
-      long sent = 0;
-      long answered = 0;
-      long lastAnswer = start;
-      while (answered < all) {
-        long now = System.nanoTime() - start;
-        if (now > length && answered == sent) {
-          break;
-        }
-        while (sent < all && now <= length && !idle.isEmpty() && schedule.due(sent) <= now) {
-          long since = Math.max(schedule.due(sent), length == Long.MAX_VALUE ? 0 : now);
-          idle.remove().send(requests.apply((int) (sent % Integer.MAX_VALUE)), since);
-          sent++;
-        }
-        if (selector.selectNow() == 0) {
-          long wait = idle.isEmpty() || sent == all ? Long.MAX_VALUE : schedule.due(sent) - now;
-          LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, wait));
-          if (System.nanoTime() - lastAnswer > SILENCE_NANOS) {
-            throw new IOException("no answer for 30 s; " + answered + " of " + sent + " came");
-          }
-          continue;
-        }
-        lastAnswer = System.nanoTime();
-        for (var key : selector.selectedKeys()) {
-          var connection = (NonBlockingHttp) key.attachment();
-          if (connection.receive()) {
-            delays.recordValue(lastAnswer - start - connection.since());
-            failures += connection.status() == 200 || connection.status() == 304 ? 0 : 1;
-            answered++;
-            idle.add(connection.isLast() ? reopen(connection, key, selector) : connection);
-          }
-        }
-        selector.selectedKeys().clear();
+      var running = new Running(selector, idle, all, length, schedule);
+      while (running.goesOn()) {
+        running.send();
+        running.receive();
       }
-      var took = Duration.ofNanos(System.nanoTime() - start);
+      var outcome = running.outcome();
       for (var key : selector.keys()) {
         key.channel().close();
       }
-      return new Outcome(delays, failures, took);
+      return outcome;
+    }
+  }
+
+  /**
+   * One run, in short steps: a loop of many seconds would be compiled anew in each run, by a thread
+   * that takes a core from the service.
+   */
+  private final class Running {
+    private final Histogram delays = new Histogram(3);
+    private final Selector selector;
+    private final Deque<NonBlockingHttp> idle;
+    private final long all;
+    private final long length;
+    private final Schedule schedule;
+    private final long start = System.nanoTime();
+    private long lastAnswer = start;
+    private long sent;
+    private long answered;
+    private long failures;
+
+    Running(
+        Selector selector, Deque<NonBlockingHttp> idle, long all, long length, Schedule schedule) {
+      this.selector = selector;
+      this.idle = idle;
+      this.all = all;
+      this.length = length;
+      this.schedule = schedule;
+    }
+
+    boolean goesOn() {
+      return answered < all && (sent > answered || now() <= length);
+    }
+
+    private long now() {
+      return System.nanoTime() - start;
+    }
+
+    void send() throws IOException {
+      long now = now();
+      while (sent < all && now <= length && !idle.isEmpty() && schedule.due(sent) <= now) {
+        long since = Math.max(schedule.due(sent), length == Long.MAX_VALUE ? 0 : now);
+        idle.remove().send(requests.apply((int) (sent % Integer.MAX_VALUE)), since);
+        sent++;
+      }
+    }
+
+    void receive() throws IOException {
+      if (selector.selectNow() == 0) {
+        long wait = idle.isEmpty() || sent == all ? Long.MAX_VALUE : schedule.due(sent) - now();
+        LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, wait));
+        if (System.nanoTime() - lastAnswer > SILENCE_NANOS) {
+          throw new IOException("no answer for 30 s; " + answered + " of " + sent + " came");
+        }
+        return;
+      }
+      lastAnswer = System.nanoTime();
+      for (var key : selector.selectedKeys()) {
+        var connection = (NonBlockingHttp) key.attachment();
+        if (connection.receive()) {
+          delays.recordValue(lastAnswer - start - connection.since());
+          failures += connection.status() == 200 || connection.status() == 304 ? 0 : 1;
+          answered++;
+          idle.add(connection.isLast() ? reopen(connection, key, selector) : connection);
+        }
+      }
+      selector.selectedKeys().clear();
+    }
+
+    Outcome outcome() {
+      return new Outcome(delays, failures, Duration.ofNanos(now()));
     }
   }
 

@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One service in a process of its own, with a heap of its own. */
+/**
+ * One service in a process of its own, with the options of its image and a heap of its own; {@code
+ * FARM_JAVA_OPTIONS} adds others.
+ */
 final class ServiceProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -42,18 +46,16 @@ final class ServiceProcess implements AutoCloseable {
       port = free.getLocalPort();
     }
     var output = folder.resolve(mainClass + ".out");
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("@ops/image/java.options", "-Xmx" + heap));
+    String options = System.getenv("FARM_JAVA_OPTIONS");
+    if (options != null && !options.isBlank()) {
+      command.addAll(List.of(options.strip().split("\\s+")));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     var builder =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-Xmx" + heap,
-                    "-XX:+UseG1GC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    mainClass))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("SPRING_AUTOCONFIGURE_EXCLUDE", DATABASES);
     builder.environment().put("PORT", Integer.toString(port));
