@@ -72,6 +72,45 @@ class RoutesIT {
     assertThat(walked).extracting(Route::path).hasSizeGreaterThan(20);
   }
 
+  @Test
+  void whatIsReadIsTaggedAnswersHeadAndRefusesOtherMethods() {
+    var tenant = "tenant-" + UUID.randomUUID();
+    var farm = UUID.randomUUID();
+    world.publish(
+        Topics.FARM_EVENTS, farm.toString(), Examples.registered(Examples.farm(farm, tenant, 1)));
+    var job = Examples.ofTenant(Examples.job("job-" + farm, farm, NdviJob.Status.SUCCESS), tenant);
+    world.publish(Topics.NDVI_JOBS, job.id(), job);
+    var token = world.token(tenant, "read");
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    world.getOnceThere(token, "/api/v1/ndvi/jobs/" + job.id());
+    var tagged = new ArrayList<String>();
+    for (var route : routes(farm, job.id())) {
+      String path = route.path();
+      if (!route.method().equals("GET")) {
+        continue;
+      }
+      assertThat(world.call("PATCH", token, path).status()).as(path).isEqualTo(405);
+      var answer = world.get(token, path);
+      if (answer.status() != 200) {
+        continue;
+      }
+      assertThat(world.get(token, path + "/").status()).as("%s/", path).isEqualTo(200);
+      var head = world.call("HEAD", token, path);
+      assertThat(head.status()).as("HEAD %s", path).isEqualTo(200);
+      assertThat(head.body().isMissingNode()).as("HEAD %s", path).isTrue();
+      String tag = answer.header("ETag");
+      if (!tag.isEmpty()) {
+        assertThat(head.header("ETag")).as("HEAD %s", path).isEqualTo(tag);
+        for (String known : List.of(tag, tag.substring(2), "\"other\", " + tag)) {
+          var unchanged = world.get(token, path, "If-None-Match", known);
+          assertThat(unchanged.status()).as("%s with %s", path, known).isEqualTo(304);
+        }
+        tagged.add(path);
+      }
+    }
+    assertThat(tagged).hasSizeGreaterThan(10);
+  }
+
   private List<Route> routes(UUID farm, String job) {
     return mapping.getHandlerMethods().keySet().stream()
         .flatMap(info ->
@@ -117,5 +156,8 @@ class RoutesIT {
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(packed.body()).hasSizeLessThan(plain.body().length / 3);
+    var small = world.bytes(token, "/api/v1/farms/", "Accept-Encoding", "gzip");
+    assertThat(small.body()).hasSizeLessThan(1024);
+    assertThat(small.headers().firstValue("Content-Encoding")).isEmpty();
   }
 }

@@ -52,6 +52,7 @@ public final class SlidingThrottle implements Throttle {
         Caffeine.newBuilder()
             .maximumSize(properties.callers())
             .expireAfterAccess(properties.longestPeriod().multipliedBy(2))
+            .executor(Runnable::run) // every request comes here: no wake-up of another thread
             .build(caller -> new SlidingWindow(properties.rate(caller.bucket())));
   }
 

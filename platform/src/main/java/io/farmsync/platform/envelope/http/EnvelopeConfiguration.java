@@ -3,6 +3,7 @@ package io.farmsync.platform.envelope.http;
 import io.farmsync.platform.trace.Traces;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,6 +49,7 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
     var ways = SingletonSupplier.of(() -> shortWays.orderedStream().toList());
     return factory -> {
       factory.setProtocol(Http11Nio2Protocol.class.getName());
+      factory.addConnectorCustomizers(EnvelopeConfiguration::withThreadsOfItsOwn);
       factory.addContextValves(
           new FilterValve(new RequestContextFilter(spans::obtain, ways::obtain)));
     };
@@ -75,6 +77,12 @@ public class EnvelopeConfiguration implements WebMvcConfigurer {
             host.setErrorReportValveClass(ServerErrors.class.getName());
           }
         });
+  }
+
+  /** Virtual ones too; this connector cannot stop cleanly with an executor that others may use. */
+  private static void withThreadsOfItsOwn(Connector connector) {
+    connector.getProtocolHandler().setExecutor(null);
+    connector.setProperty("useVirtualThreads", "true");
   }
 
   private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(
