@@ -282,6 +282,14 @@ final class FastInflater {
       bits >>>= entry;
       count -= entry;
       if (entry < 0) {
+        // bits are left for as many literals again, not for a match
+        entry = literals[(int) bits & LITERAL_MASK];
+        if (entry < 0) {
+          SHORTS.set(out, written, (short) (entry >>> 8));
+          written += (entry >>> 6) & 3;
+          bits >>>= entry;
+          count -= entry;
+        }
         continue;
       }
       int length = PrefixTable.length(entry, seen);
