@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(15);
 
   /** The benchmarks' class path has them, the services measured here do not. */
   private static final String DATABASES =
