@@ -51,16 +51,10 @@ class RoutesIT {
   @Test
   void anotherTenantsFarmsAndJobsAreNotThereOnAnyRoute() {
     var tenant = "tenant-" + UUID.randomUUID();
-    var farm = UUID.randomUUID();
-    world.publish(
-        Topics.FARM_EVENTS, farm.toString(), Examples.registered(Examples.farm(farm, tenant, 1)));
-    var job = Examples.ofTenant(Examples.job("job-" + farm, farm, NdviJob.Status.SUCCESS), tenant);
-    world.publish(Topics.NDVI_JOBS, job.id(), job);
-    world.getOnceThere(world.token(tenant, "read"), "/api/v1/farms/" + farm);
-    world.getOnceThere(world.token(tenant, "read"), "/api/v1/ndvi/jobs/" + job.id());
+    var farm = farmWithJob(tenant);
     var stranger = world.token("stranger-" + tenant, "write");
     var walked = new ArrayList<Route>();
-    for (var route : routes(farm, job.id())) {
+    for (var route : routes(farm, jobOf(farm))) {
       var answer =
           route.method().equals("GET")
               ? world.get(stranger, route.path())
@@ -75,16 +69,10 @@ class RoutesIT {
   @Test
   void whatIsReadIsTaggedAnswersHeadAndRefusesOtherMethods() {
     var tenant = "tenant-" + UUID.randomUUID();
-    var farm = UUID.randomUUID();
-    world.publish(
-        Topics.FARM_EVENTS, farm.toString(), Examples.registered(Examples.farm(farm, tenant, 1)));
-    var job = Examples.ofTenant(Examples.job("job-" + farm, farm, NdviJob.Status.SUCCESS), tenant);
-    world.publish(Topics.NDVI_JOBS, job.id(), job);
+    var farm = farmWithJob(tenant);
     var token = world.token(tenant, "read");
-    world.getOnceThere(token, "/api/v1/farms/" + farm);
-    world.getOnceThere(token, "/api/v1/ndvi/jobs/" + job.id());
     var tagged = new ArrayList<String>();
-    for (var route : routes(farm, job.id())) {
+    for (var route : routes(farm, jobOf(farm))) {
       String path = route.path();
       if (!route.method().equals("GET")) {
         continue;
@@ -109,6 +97,23 @@ class RoutesIT {
       }
     }
     assertThat(tagged).hasSizeGreaterThan(10);
+  }
+
+  /** A farm of the tenant that is there for reads, as is its one job. */
+  private UUID farmWithJob(String tenant) {
+    var farm = UUID.randomUUID();
+    world.publish(
+        Topics.FARM_EVENTS, farm.toString(), Examples.registered(Examples.farm(farm, tenant, 1)));
+    var job = Examples.ofTenant(Examples.job(jobOf(farm), farm, NdviJob.Status.SUCCESS), tenant);
+    world.publish(Topics.NDVI_JOBS, job.id(), job);
+    var token = world.token(tenant, "read");
+    world.getOnceThere(token, "/api/v1/farms/" + farm);
+    world.getOnceThere(token, "/api/v1/ndvi/jobs/" + job.id());
+    return farm;
+  }
+
+  private static String jobOf(UUID farm) {
+    return "job-" + farm;
   }
 
   private List<Route> routes(UUID farm, String job) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.Test;
 
 class WantedWorkTest {
@@ -31,6 +32,7 @@ class WantedWorkTest {
 
   private final JobsInMemory jobs = new JobsInMemory();
   private final RecordingQueue queue = new RecordingQueue();
+  private final ConcurrentMap<WantedWork.Look, Instant> looks = new ConcurrentHashMap<>();
   private final WantedWork work = wanted(jobs);
 
   @Test
@@ -55,9 +57,11 @@ class WantedWorkTest {
   @Test
   void theSameNeedIsTheSameJobAndARenameDoesNotChangeIt() {
     fill("2026-01-01", "2026-02-01", NOW);
-    fill("2026-01-01", "2026-02-01", NOW.plus(WantedWork.LOOK_AGAIN));
+    looks.clear();
+    fill("2026-01-01", "2026-02-01", NOW.plusSeconds(5));
+    looks.clear();
     fill(series(1, 2, SpectralIndex.NDVI, Engine.STAC), january(), NOW);
-    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(2).containsOnly(first());
+    assertThat(queue.requests).extracting(NdviRequest::jobId).hasSize(3).containsOnly(first());
   }
 
   @Test
@@ -112,8 +116,9 @@ class WantedWorkTest {
   void aFailedJobIsQueuedAgainAfterItsCoolDown() {
     fill(NDVI, january(), NOW);
     jobs.ended(queue.requests.getFirst(), NdviJob.Status.FAILED, NOW);
-    fill(NDVI, january(), NOW.plus(COOL_DOWN).minus(WantedWork.LOOK_AGAIN));
+    fill(NDVI, january(), NOW.plus(COOL_DOWN).minusSeconds(1));
     assertThat(queue.requests).hasSize(1);
+    looks.clear();
     fill(NDVI, january(), NOW.plus(COOL_DOWN));
     assertThat(queue.requests).hasSize(2);
   }
@@ -178,7 +183,7 @@ class WantedWorkTest {
   }
 
   private WantedWork wanted(Jobs known) {
-    return new WantedWork(known, queue, REPETITION, Set.of(Engine.STAC), new ConcurrentHashMap<>());
+    return new WantedWork(known, queue, REPETITION, Set.of(Engine.STAC), looks);
   }
 
   private void fill(String start, String end, Instant now) {
