@@ -89,10 +89,7 @@ final class FarmSyncProcess implements AutoCloseable {
             "-Dfarm.log.file=" + folder.resolve("farm-sync.log"),
             "-cp",
             System.getProperty("java.class.path")));
-    String options = System.getenv("FARM_JAVA_OPTIONS");
-    if (options != null && !options.isBlank()) {
-      command.addAll(1, List.of(options.strip().split("\\s+")));
-    }
+    command.addAll(1, ServiceProcess.furtherOptions());
     command.add("io.farmsync.sync.FarmSyncApplication");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("farm-sync.out").toFile());

@@ -49,10 +49,7 @@ final class ServiceProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("@ops/image/java.options", "-Xmx" + heap));
-    String options = System.getenv("FARM_JAVA_OPTIONS");
-    if (options != null && !options.isBlank()) {
-      command.addAll(List.of(options.strip().split("\\s+")));
-    }
+    command.addAll(furtherOptions());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -70,6 +67,14 @@ final class ServiceProcess implements AutoCloseable {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     return service;
+  }
+
+  /** Options of Java that {@code FARM_JAVA_OPTIONS} names. */
+  static List<String> furtherOptions() {
+    String options = System.getenv("FARM_JAVA_OPTIONS");
+    return options == null || options.isBlank()
+        ? List.of()
+        : List.of(options.strip().split("\\s+"));
   }
 
   RawHttp connect() throws IOException {
