@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       SyncBenchmark.class,
       TokenBenchmark.class,
       ReadsBenchmark.class,
+      OutageBenchmark.class,
       RestoreBenchmark.class,
       ChaosAtLeastOnce.class,
       WeatherBenchmark.class,

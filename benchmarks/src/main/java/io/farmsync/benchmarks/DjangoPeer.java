@@ -83,7 +83,7 @@ final class DjangoPeer implements AutoCloseable {
           "--keep-alive",
           "75",
           "reads:application");
-      peer.awaitAnswer(ReadsBenchmark.request(ReadWorld.LIST, token));
+      peer.awaitAnswer(ReadMix.request(ReadWorld.LIST, token));
       return peer;
     } catch (IOException | InterruptedException | RuntimeException failure) {
       peer.close();
@@ -115,7 +115,7 @@ final class DjangoPeer implements AutoCloseable {
         paths.addAll(world.questions(farm));
       }
       for (var path : paths) {
-        var answer = connection.send(ReadsBenchmark.request(path, token));
+        var answer = connection.send(ReadMix.request(path, token));
         if (answer.status() != 200) {
           throw new IllegalStateException(path + ": " + answer);
         }

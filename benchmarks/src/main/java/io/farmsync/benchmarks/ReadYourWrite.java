@@ -70,7 +70,7 @@ final class ReadYourWrite {
     if (answer.status() != 200) {
       throw new IllegalStateException("not accepted: " + answer);
     }
-    var read = ReadsBenchmark.request("/api/v1/farms/" + id + "/", token);
+    var read = ReadMix.request("/api/v1/farms/" + id + "/", token);
     while (reads.send(read).status() != 200) {
       if (System.nanoTime() - start > LIMIT_NANOS) {
         throw new TimeoutException("farm " + id + " was posted and cannot be read");

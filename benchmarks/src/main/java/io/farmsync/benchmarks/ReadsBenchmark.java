@@ -3,16 +3,13 @@ package io.farmsync.benchmarks;
 import com.nimbusds.jose.JOSEException;
 import io.farmsync.benchmarks.OpenLoop.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +72,7 @@ final class ReadsBenchmark implements Callable<Integer> {
         print(
             "%,d farms with %d observations are ready %.1f s after the start of query-api",
             farms, observations, (System.nanoTime() - start) / 1e9);
-        var load = new OpenLoop(reader.port(), mix(world));
+        var load = new OpenLoop(reader.port(), ReadMix.of(world));
         load.atRate(rate, Duration.ofSeconds(warmUp), CONNECTIONS);
         double rest = atRate("at rest", load, reader);
         lists(world, reader);
@@ -115,7 +112,7 @@ final class ReadsBenchmark implements Callable<Integer> {
   }
 
   private void lists(ReadWorld world, ServiceProcess reader) throws IOException, JOSEException {
-    var request = request(ReadWorld.LONG_LIST, world.topics().token(ReadWorld.TENANT));
+    var request = ReadMix.request(ReadWorld.LONG_LIST, world.topics().token(ReadWorld.TENANT));
     var load = new OpenLoop(reader.port(), _ -> request);
     load.atRate(50, Duration.ofSeconds(5), 2);
     var outcome = load.atRate(50, Duration.ofSeconds(seconds), 2);
@@ -178,7 +175,7 @@ final class ReadsBenchmark implements Callable<Integer> {
     int count = Math.min(compared, farms);
     var token = world.topics().token(ReadWorld.TENANT);
     try (var peer = DjangoPeer.start(world, reader, token, count)) {
-      var requests = mix(world, token, count);
+      var requests = ReadMix.of(world, token, count);
       var ours = new OpenLoop(reader.port(), requests);
       var theirs = new OpenLoop(peer.port(), requests);
       var oursAll = new ArrayList<Outcome>();
@@ -215,41 +212,6 @@ final class ReadsBenchmark implements Callable<Integer> {
         median(all, outcome -> outcome.millis(99)),
         failures(all),
         perRead(all, time));
-  }
-
-  private static IntFunction<byte[]> mix(ReadWorld world) throws JOSEException {
-    return mix(world, world.topics().token(ReadWorld.TENANT), world.farms());
-  }
-
-  /**
-   * Every question in its share, of farms far from one another, each farm with all questions; the
-   * same sequence each time. The bytes are made once: to make them anew takes time from the
-   * service.
-   */
-  private static IntFunction<byte[]> mix(ReadWorld world, String token, int farms) {
-    var list = request(ReadWorld.LIST, token);
-    var ofFarms =
-        IntStream.range(0, farms)
-            .mapToObj(world::questions)
-            .map(questions -> questions.stream().map(each -> request(each, token)).toList())
-            .toList();
-    return n -> {
-      int share = (int) (n * 37L % 100);
-      int farm = (int) ((n + n / 100) * 7919L % farms);
-      for (int i = 0; i < ReadWorld.SHARES.size(); i++) {
-        share -= ReadWorld.SHARES.get(i);
-        if (share < 0) {
-          return ofFarms.get(farm).get(i);
-        }
-      }
-      return list;
-    };
-  }
-
-  static byte[] request(String path, String token) {
-    return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token)
-        .concat("\r\n\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static long failures(List<Outcome> all) {

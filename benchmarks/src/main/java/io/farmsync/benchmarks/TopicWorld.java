@@ -91,10 +91,15 @@ final class TopicWorld implements AutoCloseable {
 
   /** A query-api whose throttles let everything pass. */
   ServiceProcess reader() throws IOException {
-    return service(
-        "io.farmsync.query.QueryApiApplication",
-        "512m",
-        Map.of("THROTTLE_USER_RATE", "100000000/min", "THROTTLE_ANON_RATE", "100000000/min"));
+    return reader(Map.of());
+  }
+
+  /** The same with further settings. */
+  ServiceProcess reader(Map<String, String> settings) throws IOException {
+    var all = new HashMap<>(settings);
+    all.put("THROTTLE_USER_RATE", "100000000/min");
+    all.put("THROTTLE_ANON_RATE", "100000000/min");
+    return service("io.farmsync.query.QueryApiApplication", "512m", all);
   }
 
   /** A token of a tenant's reader, for an hour. */
@@ -116,10 +121,15 @@ final class TopicWorld implements AutoCloseable {
     return token.serialize();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** The services lose their broker. */
+  void stopKafka() {
     producer.close();
     kafka.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stopKafka();
     FileSystemUtils.deleteRecursively(folder);
   }
 }

@@ -50,6 +50,7 @@ final class Owners {
     }
     var place = new Place(view.source().name(), partition);
     // no key of this instance's choice: whose partition it is has been decided already
+    @SuppressWarnings("removal") // no partitioner can be written without it in Kafka 4.4
     StreamPartitioner<String, Object> fixed = (_, _, _, _) -> Optional.of(Set.of(partition));
     var told = streams.get().queryMetadataForKey(view.store(), "", fixed);
     if (told == null || told.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
