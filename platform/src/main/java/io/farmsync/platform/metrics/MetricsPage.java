@@ -19,15 +19,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The metrics as bytes that are ready to be sent. Reading thousands of meters takes milliseconds of
  * processor time, and far longer beside a full load of requests; so a thread of its own writes each
- * form that was asked for within the last minute again and again, and a scrape copies bytes. The
- * first who asks, and whoever asks while that thread is late, has the page written at once: no page
- * is older than a few intervals, so a stuck thread cannot show frozen figures.
+ * form shortly before it is due to be asked for again, and a scrape copies bytes. The first who
+ * asks, and whoever asks while that thread is late, has the page written at once: no page is older
+ * than a few intervals, so a stuck thread cannot show frozen figures.
  */
 public final class MetricsPage implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MetricsPage.class);
-  private static final Duration ASKED_FOR = Duration.ofMinutes(1);
+  private static final int FORGOTTEN_AFTER_PAUSES = 10;
   private static final int LATE_AFTER_INTERVALS = 5;
+  private static final int AHEAD_INTERVALS = 2;
 
   /** Writes all metrics in the form. */
   @FunctionalInterface
@@ -56,19 +57,34 @@ public final class MetricsPage implements AutoCloseable {
     }
   }
 
+  /**
+   * When a form was asked for last, and after how long it is asked for again. Several may ask, each
+   * in a rhythm of its own: the shortest pause counts at once, a longer one little by little.
+   *
+   * @param pause nanoseconds
+   */
+  private record Rhythm(long last, long pause) {
+
+    Rhythm askedAt(long now) {
+      long since = now - last;
+      return new Rhythm(now, since < pause ? since : pause + (since - pause) / 4);
+    }
+  }
+
   private final Writer writer;
-  private final Duration interval;
+  private final long interval;
   private final LongSupplier ticker;
   private final ScheduledExecutorService thread;
   private final Map<MetricsForm, Page> pages = new ConcurrentHashMap<>();
-  private final Map<MetricsForm, Long> asked = new ConcurrentHashMap<>();
+  private final Map<MetricsForm, Rhythm> asked = new ConcurrentHashMap<>();
 
   /**
+   * @param interval the shortest time between two writings
    * @param ticker nanoseconds that only grow, such as {@link System#nanoTime}
    */
   public MetricsPage(Writer writer, Duration interval, LongSupplier ticker) {
     this.writer = writer;
-    this.interval = interval;
+    this.interval = interval.toNanos();
     this.ticker = ticker;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -78,35 +94,47 @@ public final class MetricsPage implements AutoCloseable {
   /** Begins to write pages ahead. */
   public void start() {
     var _ =
-        thread.scheduleWithFixedDelay(
-            this::writeAhead, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::writeAhead, interval, interval, TimeUnit.NANOSECONDS);
   }
 
   /** The page, a few intervals old at most. */
   public Page in(MetricsForm form) {
     long now = ticker.getAsLong();
-    asked.put(form, now);
+    asked.merge(form, new Rhythm(now, interval), (before, _) -> before.askedAt(now));
     var page = pages.get(form);
-    if (page != null && now - page.writtenAt <= interval.toNanos() * LATE_AFTER_INTERVALS) {
+    if (page != null && now - page.writtenAt <= interval * LATE_AFTER_INTERVALS) {
       return page;
     }
     return write(form);
   }
 
-  /** Writes what is asked for; what is no longer asked for is forgotten. */
+  /** Writes what is about to be asked for; what is no longer asked for is forgotten. */
   void writeAhead() {
     for (var form : MetricsForm.values()) {
-      var last = asked.get(form);
-      if (last == null || ticker.getAsLong() - last > ASKED_FOR.toNanos()) {
-        pages.remove(form);
+      long now = ticker.getAsLong();
+      var rhythm = asked.get(form);
+      var page = pages.get(form);
+      if (rhythm == null || page == null) {
         continue;
       }
-      try {
-        var _ = write(form);
-      } catch (RuntimeException failure) {
-        log.warn("The metrics could not be written ahead: {}", failure.toString());
+      if (now - rhythm.last() > rhythm.pause() * FORGOTTEN_AFTER_PAUSES) {
+        asked.remove(form);
+        pages.remove(form);
+      } else if (isDue(page, rhythm, now)) {
+        try {
+          var _ = write(form);
+        } catch (RuntimeException failure) {
+          log.warn("The metrics could not be written ahead: {}", failure.toString());
+        }
       }
     }
+  }
+
+  private boolean isDue(Page page, Rhythm rhythm, long now) {
+    boolean isAskedSince = page.writtenAt - rhythm.last() <= 0;
+    long pause = isAskedSince ? rhythm.pause() - AHEAD_INTERVALS * interval : rhythm.pause();
+    long since = isAskedSince ? rhythm.last() : page.writtenAt;
+    return now - since >= pause && now - page.writtenAt >= interval;
   }
 
   private Page write(MetricsForm form) {

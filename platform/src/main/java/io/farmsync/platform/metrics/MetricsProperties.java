@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What {@code /metrics} holds and how fresh it is.
  *
- * @param interval a page is at most about this old; shorter is fresher and writes it more often
+ * @param interval a page that is asked for in a rhythm is one or two of these old; the shortest
+ *     time between two writings
  * @param kafkaClients {@code true} adds every figure of every Kafka client and state store, about
  *     five thousand series a topology, of which the page has a dozen otherwise
  */

@@ -49,18 +49,61 @@ class MetricsPageTest {
     page.writeAhead();
     assertThat(written).hasValue(0);
     var _ = page.in(MetricsForm.OPEN_METRICS);
+    pass(Duration.ofSeconds(1));
     page.writeAhead();
     assertThat(page.in(MetricsForm.OPEN_METRICS).plain())
         .isEqualTo("OPEN_METRICS 2".getBytes(UTF_8));
-    now.addAndGet(Duration.ofMinutes(2).toNanos());
+    pass(Duration.ofMinutes(4));
     page.writeAhead();
-    assertThat(written).as("nobody has asked for two minutes").hasValue(2);
+    assertThat(written).as("nobody has asked for four minutes").hasValue(2);
+  }
+
+  @Test
+  void askedForEveryTenSecondsItIsWrittenOnceATimeAndNeverLate() {
+    for (int scrape = 0; scrape < 30; scrape++) {
+      ask();
+      passWriting(10);
+    }
+    int before = written.get();
+    for (int scrape = 0; scrape < 10; scrape++) {
+      int ahead = written.get();
+      ask();
+      assertThat(written).as("no scrape has it written").hasValue(ahead);
+      passWriting(10);
+    }
+    assertThat(written.get() - before).isEqualTo(10);
+  }
+
+  @Test
+  void whereTwoAskByTurnsNeitherWaits() {
+    for (int scrape = 0; scrape < 40; scrape++) {
+      int ahead = written.get();
+      ask();
+      assertThat(scrape == 0 ? 0 : written.get() - ahead).as("scrape %d", scrape).isZero();
+      passWriting(scrape % 2 == 0 ? 5 : 10);
+    }
+  }
+
+  private void ask() {
+    var _ = page.in(MetricsForm.OPEN_METRICS);
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  /** As the thread of the page does, every second. */
+  private void passWriting(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      pass(Duration.ofSeconds(1));
+      page.writeAhead();
+    }
   }
 
   @Test
   void aPageThatIsLateIsNotShown() {
     var _ = page.in(MetricsForm.TEXT);
-    now.addAndGet(Duration.ofSeconds(6).toNanos());
+    pass(Duration.ofSeconds(6));
     assertThat(page.in(MetricsForm.TEXT).plain()).isEqualTo("TEXT 2".getBytes(UTF_8));
   }
 }
