@@ -200,6 +200,21 @@ class InstancesIT {
     assertThat(answers(of(first))).isEqualTo(expected);
   }
 
+  @Test
+  @Order(7)
+  void withoutBrokersReadsGoOnAndASampleIsRefusedUntilLater() {
+    kafka.close();
+    assertThat(answers(of(first))).isEqualTo(expected);
+    String sample =
+        """
+        {"farm_id": "%s", "timestamp": "2026-02-26T09:30:00Z", "mean": 0.5, "min": 0.2, "max": 0.7}\
+        """
+            .formatted(FARM_IDS.getFirst());
+    var answer = of(first).post(world.token(TENANT, "write"), "/api/v1/ndvi/", sample);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+  }
+
   private interface Drill {
     void run() throws Exception;
   }

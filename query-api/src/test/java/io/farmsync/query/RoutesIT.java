@@ -2,14 +2,22 @@ package io.farmsync.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.farmsync.platform.auth.Access;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.schemas.NdviJob;
 import io.farmsync.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What holds for all routes, by walking through those that are there. */
@@ -99,6 +108,63 @@ class RoutesIT {
     assertThat(tagged).hasSizeGreaterThan(10);
   }
 
+  /**
+   * Pages are left out, as most routes have them say so to Spring, and so is the representation: a
+   * word that is not known is no mistake there.
+   */
+  private static final Set<ReadParameter> TOLD_OTHERWISE =
+      EnumSet.of(ReadParameter.PAGE, ReadParameter.PAGE_SIZE, ReadParameter.REPRESENTATION);
+
+  @Test
+  void everyRouteReadsTheParametersThatItsDescriptionNamesAndNoOthers() {
+    var tenant = "tenant-" + UUID.randomUUID();
+    var farm = farmWithJob(tenant);
+    var writer = world.token(tenant, "write");
+    var read = new HashMap<Route, Set<ReadParameter>>();
+    var described = new HashMap<Route, Set<ReadParameter>>();
+    mapping
+        .getHandlerMethods()
+        .forEach((info, handler) -> {
+          var takes = handler.getMethodAnnotation(Takes.class);
+          var access = handler.getMethodAnnotation(Access.class);
+          boolean isForOperators = access != null && access.value() == Access.Policy.ADMINISTRATION;
+          String token = isForOperators ? world.administrator() : writer;
+          for (var route : routes(info, farm, jobOf(farm))) {
+            if (route.path().contains("{")
+                || !route.path().startsWith("/api/v1/")
+                || route.path().endsWith("/stream")) { // goes on and on
+              continue;
+            }
+            var named = EnumSet.noneOf(ReadParameter.class);
+            named.addAll(takes == null ? Set.of() : Set.of(takes.value()));
+            named.removeAll(TOLD_OTHERWISE);
+            described.put(route, named);
+            read.put(
+                route,
+                EnumSet.complementOf(EnumSet.copyOf(TOLD_OTHERWISE)).stream()
+                    .filter(parameter -> isRead(route, parameter, token))
+                    .collect(Collectors.toSet()));
+          }
+        });
+    assertThat(read).isEqualTo(described).hasSizeGreaterThan(30);
+  }
+
+  /** A route reads a parameter if it says of a wrong value what it does not say without one. */
+  private boolean isRead(Route route, ReadParameter parameter, String token) {
+    String name = parameter.name().toLowerCase(Locale.ROOT);
+    String others = parameter == ReadParameter.RADIUS_KM ? "?near=1,1&" : "?";
+    String without = problem(route, others, name, token);
+    String wrong = problem(route, others + name + "=" + "%3F".repeat(300), name, token);
+    return !wrong.equals(without) && !wrong.contains("not supported here");
+  }
+
+  private String problem(Route route, String query, String name, String token) {
+    String path = route.path() + query;
+    var answer =
+        route.method().equals("GET") ? world.get(token, path) : world.post(token, path, "{}");
+    return answer.errors().path(name).toString();
+  }
+
   /** A farm of the tenant that is there for reads, as is its one job. */
   private UUID farmWithJob(String tenant) {
     var farm = UUID.randomUUID();
@@ -118,15 +184,20 @@ class RoutesIT {
 
   private List<Route> routes(UUID farm, String job) {
     return mapping.getHandlerMethods().keySet().stream()
-        .flatMap(info ->
+        .filter(info ->
             info.getPatternValues().stream()
-                .filter(path -> path.contains("{external_farm_id}") || path.contains("{job_id}"))
-                .map(path ->
-                    path.replace("{external_farm_id}", farm.toString()).replace("{job_id}", job))
-                .flatMap(RoutesIT::indices)
-                .flatMap(path ->
-                    info.getMethodsCondition().getMethods().stream()
-                        .map(method -> new Route(method.name(), path))))
+                .anyMatch(path -> path.contains("{external_farm_id}") || path.contains("{job_id}")))
+        .flatMap(info -> routes(info, farm, job).stream())
+        .toList();
+  }
+
+  private static List<Route> routes(RequestMappingInfo info, UUID farm, String job) {
+    return info.getPatternValues().stream()
+        .map(path -> path.replace("{external_farm_id}", farm.toString()).replace("{job_id}", job))
+        .flatMap(RoutesIT::indices)
+        .flatMap(path ->
+            info.getMethodsCondition().getMethods().stream()
+                .map(method -> new Route(method.name(), path)))
         .toList();
   }
 

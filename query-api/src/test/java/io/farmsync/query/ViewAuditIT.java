@@ -67,6 +67,9 @@ class ViewAuditIT {
         tell(producer, farms.getLast(), 1);
         tell(producer, farms.getLast(), 2);
       }
+      for (int each = 0; each < 20; each++) {
+        purge(producer, UUID.randomUUID());
+      }
       try (var service = service(kafka)) {
         for (long version = 3; version < 60; version++) {
           for (UUID farm : farms.subList(0, 20)) {
@@ -135,6 +138,17 @@ class ViewAuditIT {
     var event = Examples.event(FarmEvent.Type.RENAMED, state(farm, version));
     send(producer, Topics.FARM_EVENTS.name(), farm, bytes(Topics.FARM_EVENTS, event));
     send(producer, Topics.FARMS.name(), farm, bytes(Topics.FARMS, event.farm()));
+  }
+
+  /**
+   * Registered, known to the topic of farms, and purged: the topic forgets it, the view does not.
+   */
+  private static void purge(KafkaProducer<String, byte[]> producer, UUID farm) {
+    tell(producer, farm, 1);
+    var event =
+        Examples.event(FarmEvent.Type.PURGED, state(farm, 1).purged("client", Examples.NOON));
+    send(producer, Topics.FARM_EVENTS.name(), farm, bytes(Topics.FARM_EVENTS, event));
+    send(producer, Topics.FARMS.name(), farm, null);
   }
 
   private static <V> byte @Nullable [] bytes(Topic<V> topic, V value) {

@@ -80,7 +80,7 @@ class RasterController {
 
   /** Has a picture rendered. */
   @PostMapping("/raster/queue")
-  @Takes({ReadParameter.DATE, ReadParameter.SIZE, ReadParameter.MAX_CLOUD, ReadParameter.ENGINE})
+  @Takes(ReadParameter.ENGINE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Access(Access.Policy.WRITE)
   Envelope<AcceptedOrder.Job> queue(

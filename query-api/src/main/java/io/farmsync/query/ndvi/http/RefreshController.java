@@ -3,6 +3,8 @@ package io.farmsync.query.ndvi.http;
 import io.farmsync.platform.auth.Access;
 import io.farmsync.platform.auth.Identity;
 import io.farmsync.platform.envelope.Envelope;
+import io.farmsync.query.http.ReadParameter;
+import io.farmsync.query.http.Takes;
 import io.farmsync.query.ndvi.ManualOrders;
 import io.farmsync.query.ndvi.Series;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,6 +42,7 @@ class RefreshController {
 
   /** Computes the last days anew. */
   @PostMapping("/refresh")
+  @Takes({ReadParameter.LOOKBACK_DAYS, ReadParameter.MAX_CLOUD, ReadParameter.ENGINE})
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Access(Access.Policy.WRITE)
   Envelope<AcceptedOrder.Job> refresh(

@@ -39,7 +39,13 @@ class InstantWeatherController {
 
   /** One point; {@code ts} is by default now. */
   @GetMapping("/point")
-  @Takes({ReadParameter.LAT, ReadParameter.LON, ReadParameter.TS})
+  @Takes({
+    ReadParameter.LAT,
+    ReadParameter.LON,
+    ReadParameter.TS,
+    ReadParameter.TZ,
+    ReadParameter.PROVIDER
+  })
   Envelope<InstantView> point(Identity caller, HttpServletRequest request) {
     var parameters = new Parameters(request);
     var place = PointParameters.place(parameters, properties.zone(), caller, request, "point");
