@@ -80,22 +80,26 @@ public record DrillReport(
         out,
         "reads, worst, ≤ 1 s",
         1,
-        pooled(which(strike -> strike.fault() != null), Strike::reads).worst());
+        pooled(which(strike -> strike.fault() != null), Strike::reads),
+        Signal.Effect::worst);
     goal(
         out,
         "jobs, 95th percentile, ≤ 4 s",
         4,
-        pooled(which(strike -> strike.fault() != null), Strike::jobs).p95());
+        pooled(which(strike -> strike.fault() != null), Strike::jobs),
+        Signal.Effect::p95);
     goal(
         out,
         "events after faults of the relay, worst, ≤ 3 s",
         3,
-        pooled(which(DrillReport::ofRelay), Strike::events).worst());
+        pooled(which(DrillReport::ofRelay), Strike::events),
+        Signal.Effect::worst);
     goal(
         out,
         "events after faults of brokers, worst, ≤ 3 s",
         3,
-        pooled(which(DrillReport::ofBroker), Strike::events).worst());
+        pooled(which(DrillReport::ofBroker), Strike::events),
+        Signal.Effect::worst);
     out.printf(
         "%n%,d changes acknowledged, %d missing in the store; %,d events: %d lost, %d repeated, %d out of order,"
             + " %d altered; %d farms read stale%n",
@@ -140,7 +144,18 @@ public record DrillReport(
             || strike.fault().name().endsWith("CONTROLLER"));
   }
 
-  private static void goal(PrintWriter out, String what, int seconds, Duration measured) {
+  /** Without an operation there is nothing to judge. */
+  private static void goal(
+      PrintWriter out,
+      String what,
+      int seconds,
+      Signal.Effect effect,
+      Function<Signal.Effect, Duration> figure) {
+    if (effect.operations() == 0) {
+      out.printf("| %s | – | not measured |%n", what);
+      return;
+    }
+    var measured = figure.apply(effect);
     out.printf(
         "| %s | %s s | %s |%n",
         what,
@@ -164,7 +179,7 @@ public record DrillReport(
   }
 
   private static String text(Signal.Effect effect) {
-    return seconds(effect.p95()) + " / " + seconds(effect.worst());
+    return effect.operations() == 0 ? "–" : seconds(effect.p95()) + " / " + seconds(effect.worst());
   }
 
   private static String seconds(Duration time) {

@@ -38,6 +38,17 @@ class DrillReportTest {
     assertThat(text).contains("| events after faults of brokers, worst, ≤ 3 s | 3.10 s | missed |");
   }
 
+  @Test
+  void aGoalThatNothingWasMeasuredForIsNeitherMetNorMissed() {
+    var text = printed(strike(DrillFault.KILL_WORKER, 900));
+    assertThat(text)
+        .contains("| events after faults of the relay, worst, ≤ 3 s | – | not measured |");
+    var silent = new Signal().since(FAULT);
+    var none = new DrillReport.Strike(DrillFault.KILL_BROKER, silent, silent, silent, silent);
+    assertThat(printed(none)).containsPattern("\\| kill-broker +\\| +1 \\| +– \\|");
+    assertThat(printed(none)).contains("| reads, worst, ≤ 1 s | – | not measured |");
+  }
+
   /** Every kind of operation took so long. */
   private static DrillReport.Strike strike(@Nullable DrillFault fault, int millis) {
     var signal = new Signal();
