@@ -55,7 +55,7 @@ final class ReadsBenchmark implements Callable<Integer> {
       defaultValue = "2000")
   private int compared;
 
-  @Option(names = "--posts", description = "farms posted and read; 0: none", defaultValue = "200")
+  @Option(names = "--posts", description = "farms posted and read; 0: none", defaultValue = "1000")
   private int posts;
 
   @Option(
