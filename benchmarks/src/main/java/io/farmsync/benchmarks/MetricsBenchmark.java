@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class MetricsBenchmark implements Callable<Integer> {
 
-  private static final int CONNECTIONS = 64;
   private static final long SERIES = 10_000;
   private static final Duration SERIES_LIMIT = Duration.ofSeconds(90);
   private static final long MISSED_NANOS = 1_000_000_000;
@@ -67,9 +66,9 @@ final class MetricsBenchmark implements Callable<Integer> {
       out.printf("%,d series (wanted: %,d)%n", awaitSeries(reader.port()), SERIES);
       print("at rest", scrapes(reader.port(), length), 10);
       var load = new OpenLoop(reader.port(), ReadMix.of(world));
-      var _ = load.atRate(rate, Duration.ofSeconds(warmUp), CONNECTIONS);
+      var _ = load.atRate(rate, Duration.ofSeconds(warmUp), ReadsBenchmark.CONNECTIONS);
       var scraping = beside.submit(() -> scrapes(reader.port(), length));
-      var reads = load.atRate(rate, length, CONNECTIONS);
+      var reads = load.atRate(rate, length, ReadsBenchmark.CONNECTIONS);
       out.printf(
           "beside it %,.0f reads a second (asked for: %,d), p99 %.1f ms, %d failed%n",
           reads.perSecond(), rate, reads.millis(99), reads.failures());

@@ -34,18 +34,8 @@ final class OutageBenchmark implements Callable<Integer> {
     var services = new LinkedHashMap<String, ServiceProcess>();
     try (var world = new TopicWorld()) {
       services.put("query-api", world.reader());
-      services.put(
-          "ndvi-processor",
-          world.service(
-              "io.farmsync.ndvi.NdviProcessorApplication",
-              "512m",
-              Map.of("NDVI_STAC_API_URL", NOBODY)));
-      services.put(
-          "weather-ingestor",
-          world.service(
-              "io.farmsync.weather.WeatherIngestorApplication",
-              "256m",
-              Map.of("OPEN_METEO_BASE_URL", NOBODY, "NASA_POWER_BASE_URL", NOBODY)));
+      services.put("ndvi-processor", world.ndviProcessor(NOBODY));
+      services.put("weather-ingestor", world.weatherIngestor(NOBODY));
       measure("with a broker", services);
       world.stopKafka();
       measure("while no broker answers", services);
@@ -62,15 +52,11 @@ final class OutageBenchmark implements Callable<Integer> {
     long start = System.nanoTime();
     LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos());
     double length = System.nanoTime() - start;
-    before.forEach((name, time) -> {
-      var service = services.get(name);
-      if (service != null) {
-        spec.commandLine()
-            .getOut()
-            .printf(
-                "%s, %s: %.0f %% of a core%n",
-                when, name, 100 * service.time().minus(time).toNanos() / length);
-      }
+    services.forEach((name, service) -> {
+      var used = service.time().minus(before.getOrDefault(name, Duration.ZERO));
+      spec.commandLine()
+          .getOut()
+          .printf("%s, %s: %.0f %% of a core%n", when, name, 100 * used.toNanos() / length);
     });
     spec.commandLine().getOut().flush();
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReadsBenchmark implements Callable<Integer> {
 
-  private static final int CONNECTIONS = 64;
+  static final int CONNECTIONS = 64;
   private static final int FEW_CONNECTIONS = 16;
   private static final double QUIET_CORES = 0.5;
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
@@ -128,24 +127,8 @@ final class ReadsBenchmark implements Callable<Integer> {
     world.makeWork();
     try (var archive = new SilentUpstream();
         var provider = new SilentUpstream();
-        var ndvi =
-            world
-                .topics()
-                .service(
-                    "io.farmsync.ndvi.NdviProcessorApplication",
-                    "512m",
-                    Map.of("NDVI_STAC_API_URL", archive.url()));
-        var weather =
-            world
-                .topics()
-                .service(
-                    "io.farmsync.weather.WeatherIngestorApplication",
-                    "256m",
-                    Map.of(
-                        "OPEN_METEO_BASE_URL",
-                        provider.url(),
-                        "NASA_POWER_BASE_URL",
-                        provider.url()))) {
+        var ndvi = world.topics().ndviProcessor(archive.url());
+        var weather = world.topics().weatherIngestor(provider.url())) {
       settle(List.of(ndvi, weather, reader));
       double p99 = atRate("while archive and provider hang", load, reader);
       print(

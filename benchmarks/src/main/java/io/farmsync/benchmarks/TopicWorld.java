@@ -102,6 +102,20 @@ final class TopicWorld implements AutoCloseable {
     return service("io.farmsync.query.QueryApiApplication", "512m", all);
   }
 
+  /** An ndvi-processor that looks for scenes there. */
+  ServiceProcess ndviProcessor(String archive) throws IOException {
+    return service(
+        "io.farmsync.ndvi.NdviProcessorApplication", "512m", Map.of("NDVI_STAC_API_URL", archive));
+  }
+
+  /** A weather-ingestor that asks this in place of both providers. */
+  ServiceProcess weatherIngestor(String provider) throws IOException {
+    return service(
+        "io.farmsync.weather.WeatherIngestorApplication",
+        "256m",
+        Map.of("OPEN_METEO_BASE_URL", provider, "NASA_POWER_BASE_URL", provider));
+  }
+
   /** A token of a tenant's reader, for an hour. */
   String token(String tenant) throws JOSEException {
     var claims =

@@ -53,9 +53,9 @@ class MetricsPageTest {
     page.writeAhead();
     assertThat(page.in(MetricsForm.OPEN_METRICS).plain())
         .isEqualTo("OPEN_METRICS 2".getBytes(UTF_8));
-    pass(Duration.ofMinutes(4));
+    pass(Duration.ofMinutes(2));
     page.writeAhead();
-    assertThat(written).as("nobody has asked for four minutes").hasValue(2);
+    assertThat(written).as("nobody has asked for two minutes").hasValue(2);
   }
 
   @Test
