@@ -9,10 +9,9 @@ import java.util.zip.Adler32;
 
 /**
  * DEFLATE (RFC 1951) in its zlib frame (RFC 1950), for blocks of images: a literal is taken
- * together with the literal or match behind it and bits eight bytes at a time, which takes two
- * fifths less time than the JDK's. Ends when the output is full, so that a block is unpacked no
- * further than it is needed; only a whole stream is held against its checksum. Used once, by one
- * thread.
+ * together with the literal or match behind it and bits eight bytes at a time, which takes a third
+ * less time than the JDK's. Ends when the output is full, so that a block is unpacked no further
+ * than it is needed; only a whole stream is held against its checksum. Used once, by one thread.
  */
 final class FastInflater {
   private static final VarHandle LONGS =
@@ -20,7 +19,7 @@ final class FastInflater {
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int LITERAL_BITS = 11;
+  private static final int LITERAL_BITS = 12;
   private static final int DISTANCE_BITS = 9;
   private static final int LITERAL_MASK = (1 << LITERAL_BITS) - 1;
   private static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;
@@ -239,7 +238,9 @@ final class FastInflater {
 
   /**
    * Decodes while neither end is near, one entry of literals, a length or both a turn. Without a
-   * field in its loop, for speed; the upper bits of {@code count} are left over from entries.
+   * field in its loop, for speed; the upper bits of {@code count} are left over from entries. The
+   * next entry is looked up before bits are filled up again, so that one does not wait for the
+   * other: of the 64 bits of a full word, at most 48 are taken before.
    *
    * @return whether the block ended
    */
@@ -250,16 +251,17 @@ final class FastInflater {
     final int[] distances = this.distances.entries();
     final int lastIn = end - IN_MARGIN;
     final int lastOut = out.length - OUT_MARGIN;
+    fill();
     int next = this.next;
     int written = this.written;
     long bits = this.bits;
     int count = this.count;
     boolean ended = false;
+    int entry = literals[(int) bits & LITERAL_MASK];
     while (next < lastIn && written < lastOut) {
       bits |= (long) LONGS.get(in, next) << count;
       next += 7 - ((count >>> 3) & 7);
       count |= 56;
-      int entry = literals[(int) bits & LITERAL_MASK];
       if ((entry & (PrefixTable.LITERAL | PrefixTable.BASE)) == 0) {
         if ((entry & PrefixTable.SECOND) != 0) {
           entry =
@@ -290,39 +292,40 @@ final class FastInflater {
           bits >>>= entry;
           count -= entry;
         }
-        continue;
-      }
-      int length = PrefixTable.length(entry, seen);
-      entry = distances[(int) bits & DISTANCE_MASK];
-      if ((entry & PrefixTable.SECOND) != 0) {
-        entry =
-            distances[
-                PrefixTable.second(entry) + ((int) (bits >>> DISTANCE_BITS) & SECOND_DISTANCES)];
-      }
-      if ((entry & PrefixTable.BASE) == 0) {
-        throw damaged("distance without meaning");
-      }
-      int distance = PrefixTable.distance(entry, bits);
-      bits >>>= entry;
-      count -= entry;
-      int from = written - distance;
-      if (from < 0) {
-        throw damaged("distance before the start");
-      }
-      int to = written;
-      written += length;
-      if (distance >= 8) {
-        LONGS.set(out, to, (long) LONGS.get(out, from));
-        while (to + 8 < written) {
-          to += 8;
-          from += 8;
-          LONGS.set(out, to, (long) LONGS.get(out, from));
-        }
       } else {
-        while (to < written) {
-          out[to++] = out[from++];
+        int length = PrefixTable.length(entry, seen);
+        entry = distances[(int) bits & DISTANCE_MASK];
+        if ((entry & PrefixTable.SECOND) != 0) {
+          entry =
+              distances[
+                  PrefixTable.second(entry) + ((int) (bits >>> DISTANCE_BITS) & SECOND_DISTANCES)];
+        }
+        if ((entry & PrefixTable.BASE) == 0) {
+          throw damaged("distance without meaning");
+        }
+        int distance = PrefixTable.distance(entry, bits);
+        bits >>>= entry;
+        count -= entry;
+        int from = written - distance;
+        if (from < 0) {
+          throw damaged("distance before the start");
+        }
+        int to = written;
+        written += length;
+        if (distance >= 8) {
+          LONGS.set(out, to, (long) LONGS.get(out, from));
+          while (to + 8 < written) {
+            to += 8;
+            from += 8;
+            LONGS.set(out, to, (long) LONGS.get(out, from));
+          }
+        } else {
+          while (to < written) {
+            out[to++] = out[from++];
+          }
         }
       }
+      entry = literals[(int) bits & LITERAL_MASK];
     }
     this.next = next;
     this.written = written;
