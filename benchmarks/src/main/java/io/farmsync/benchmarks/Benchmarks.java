@@ -32,6 +32,12 @@ final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
+    // or the services of a benchmark that is interrupted would spoil the next one's figures
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy),
+                "end-children"));
     System.exit(new CommandLine(new Benchmarks()).execute(arguments));
   }
 }
