@@ -99,11 +99,11 @@ final class ShareWorker implements Runnable {
       if (stopping && verdict == AcknowledgeType.RELEASE) {
         verdict = work.queueAgain(record);
       }
-      consumer.acknowledge(record, verdict);
       if (verdict != AcknowledgeType.RENEW) {
         underWay = null;
-        consumer.commitSync();
       }
+      consumer.acknowledge(record, verdict);
+      consumer.commitSync(); // a renewal, too: poll does not rest while one is on its way
     }
     if (underWay != null && lockLost) {
       LOG.warn("Lock of a request was lost; its work is stopped, another worker takes it up");
