@@ -27,7 +27,8 @@ final class ReadsBenchmark implements Callable<Integer> {
 
   static final int CONNECTIONS = 64;
   private static final int FEW_CONNECTIONS = 16;
-  private static final double QUIET_CORES = 0.5;
+  private static final double QUIET_CORES = 0.25;
+  private static final Duration QUIET = Duration.ofSeconds(30);
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
 
   @Option(names = "--farms", description = "how many", defaultValue = "10000")
@@ -138,16 +139,18 @@ final class ReadsBenchmark implements Callable<Integer> {
   }
 
   /**
-   * Waits until the services have taken in what lies in the topics and wait for nothing but their
-   * upstreams: on a machine with no cores to spare their own work would be measured instead.
+   * Waits until the services have taken in what lies in the topics, are compiled, and wait for
+   * nothing but their upstreams: on a machine with no cores to spare their own work would be
+   * measured instead.
    */
   private void settle(List<ServiceProcess> services) {
     long start = System.nanoTime();
     double busy = 1;
     while (busy > QUIET_CORES && System.nanoTime() - start < SETTLE_LIMIT.toNanos()) {
       long before = services.stream().mapToLong(each -> each.time().toNanos()).sum();
-      LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
-      busy = (services.stream().mapToLong(each -> each.time().toNanos()).sum() - before) / 5e9;
+      LockSupport.parkNanos(QUIET.toNanos());
+      long used = services.stream().mapToLong(each -> each.time().toNanos()).sum() - before;
+      busy = (double) used / QUIET.toNanos();
     }
     print(
         "  all services use %.2f cores after %.0f s, without reads",

@@ -45,6 +45,12 @@ final class DrillCommand implements Callable<Integer> {
   @Option(names = "--reads", defaultValue = "500", description = "per second; ${DEFAULT-VALUE}")
   private int reads;
 
+  @Option(
+      names = "--new-farms",
+      defaultValue = "120",
+      description = "per minute, whose first imagery job is waited for; ${DEFAULT-VALUE}")
+  private int newFarms;
+
   @Option(names = "--query-instances", defaultValue = "2", description = "${DEFAULT-VALUE}")
   private int queryInstances;
 
@@ -72,6 +78,7 @@ final class DrillCommand implements Callable<Integer> {
             faults(),
             writes,
             reads,
+            newFarms,
             queryInstances,
             workers,
             heap,

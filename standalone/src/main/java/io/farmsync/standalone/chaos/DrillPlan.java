@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param rounds how often each fault is inflicted
  * @param writesPerSecond changes of farms
+ * @param newFarmsPerMinute farms that are registered and wait for imagery
  * @param heap of each service, as {@code -Xmx} takes it
  * @param root of the source tree
  */
@@ -17,6 +18,7 @@ public record DrillPlan(
     List<DrillFault> faults,
     int writesPerSecond,
     int readsPerSecond,
+    int newFarmsPerMinute,
     int queryInstances,
     int workers,
     String heap,

@@ -58,10 +58,11 @@ public record DrillReport(
   /** Prints tables, goals and losses, as Markdown. */
   public void print(PrintWriter out) {
     out.printf(
-        "%n%d rounds at %d changes/s, %d reads/s, seed %d, %d min, on %d cores%n",
+        "%n%d rounds at %d changes/s, %d reads/s, %d new farms/min, seed %d, %d min, on %d cores%n",
         plan.rounds(),
         plan.writesPerSecond(),
         plan.readsPerSecond(),
+        plan.newFarmsPerMinute(),
         plan.seed(),
         took.toMinutes(),
         Runtime.getRuntime().availableProcessors());

@@ -124,7 +124,13 @@ public final class DrillRun {
     Instant start = Instant.now();
     try (http) {
       try (load;
-          var _ = Jobs.start(clients, cluster.kafka(), jobs, new Random(random.nextLong()))) {
+          var _ =
+              Jobs.start(
+                  clients,
+                  cluster.kafka(),
+                  plan.newFarmsPerMinute(),
+                  jobs,
+                  new Random(random.nextLong()))) {
         waits.await("no farm is acknowledged", START_LIMIT, () -> load.acknowledged().size() > 50);
         List<UUID> farms = List.copyOf(load.acknowledged().keySet());
         var readers = new Front(addresses(cluster, "query-api"));

@@ -21,25 +21,31 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** New farms, one after another, and how long each waits until its first job has ended. */
 final class Jobs implements AutoCloseable {
-  private static final Duration BETWEEN_FARMS = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(50);
 
   private final List<FarmClient> instances;
   private final KafkaSettings settings;
+  private final Duration pause;
   private final Signal signal;
   private final Map<String, Object> waiting = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  private Jobs(List<FarmClient> instances, KafkaSettings settings, Signal signal) {
+  private Jobs(
+      List<FarmClient> instances, KafkaSettings settings, int newFarmsPerMinute, Signal signal) {
     this.instances = instances;
     this.settings = settings;
+    this.pause = Duration.ofMinutes(1).dividedBy(newFarmsPerMinute);
     this.signal = signal;
   }
 
   static Jobs start(
-      List<FarmClient> instances, KafkaSettings settings, Signal signal, Random random) {
-    var jobs = new Jobs(instances, settings, signal);
+      List<FarmClient> instances,
+      KafkaSettings settings,
+      int newFarmsPerMinute,
+      Signal signal,
+      Random random) {
+    var jobs = new Jobs(instances, settings, newFarmsPerMinute, signal);
     jobs.threads.add(Thread.ofPlatform().name("job-ends").daemon().start(jobs::follow));
     jobs.threads.add(
         Thread.ofPlatform().name("job-farms").daemon().start(() -> jobs.register(random)));
@@ -66,7 +72,7 @@ final class Jobs implements AutoCloseable {
       if (accepted) {
         waiting.put(id.toString(), signal.begin());
       }
-      LockSupport.parkNanos(BETWEEN_FARMS.toNanos());
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 

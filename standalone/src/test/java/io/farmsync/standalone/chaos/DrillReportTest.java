@@ -66,6 +66,7 @@ class DrillReportTest {
                 List.of(DrillFault.values()),
                 10,
                 10,
+                30,
                 2,
                 2,
                 "256m",
