@@ -76,9 +76,9 @@ final class DrillCommand implements Callable<Integer> {
             seed,
             rounds,
             faults(),
-            writes,
-            reads,
-            newFarms,
+            positive("--writes", writes),
+            positive("--reads", reads),
+            positive("--new-farms", newFarms),
             queryInstances,
             workers,
             heap,
@@ -87,6 +87,14 @@ final class DrillCommand implements Callable<Integer> {
     var report = new DrillRun(plan, out).run();
     report.print(out);
     return report.clean() ? 0 : 1;
+  }
+
+  private int positive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d (expected: at least 1)".formatted(option, value));
+    }
+    return value;
   }
 
   private List<DrillFault> faults() {
