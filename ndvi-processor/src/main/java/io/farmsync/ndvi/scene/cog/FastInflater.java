@@ -9,9 +9,9 @@ import java.util.zip.Adler32;
 
 /**
  * DEFLATE (RFC 1951) in its zlib frame (RFC 1950), for blocks of images: a literal is taken
- * together with the literal or match behind it and bits eight bytes at a time, which takes a third
- * less time than the JDK's. Ends when the output is full, so that a block is unpacked no further
- * than it is needed; only a whole stream is held against its checksum. Used once, by one thread.
+ * together with the literal or match behind it, and bits eight bytes at a time. Ends when the
+ * output is full, so that a block is unpacked no further than it is needed; only a whole stream is
+ * held against its checksum. Used once, by one thread.
  */
 final class FastInflater {
   private static final VarHandle LONGS =
