@@ -5,12 +5,10 @@ import io.farmsync.query.freshness.VersionWaiters;
 import io.farmsync.query.freshness.ViewUnavailable;
 import io.farmsync.query.instances.Answers;
 import io.farmsync.query.instances.Answers.Answer;
-import io.farmsync.query.instances.Answers.Entry;
 import io.farmsync.query.instances.OwnStores;
 import io.farmsync.query.instances.Question;
 import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views;
-import io.farmsync.query.topology.Views.KeyRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +65,7 @@ final class CopiesHere implements OwnStores {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Answers(age.getAsLong(), List.of(read(view, question, true))));
+      return Optional.of(new Answers(age.getAsLong(), List.of(local.answer(view, question, true))));
     } catch (ViewUnavailable _) {
       return Optional.empty();
     }
@@ -81,29 +79,9 @@ final class CopiesHere implements OwnStores {
   private Optional<Answers> served(View<?> view, Question question) {
     try {
       long age = measure.lag(view, question.partition()).orElse(0);
-      return Optional.of(new Answers(age, List.of(read(view, question, false))));
+      return Optional.of(new Answers(age, List.of(local.answer(view, question, false))));
     } catch (ViewUnavailable _) {
       return Optional.empty();
-    }
-  }
-
-  private <V> Answer read(View<V> view, Question question, boolean isCopyEnough) {
-    if (question.asksOneKey()) {
-      var entries =
-          local.value(view, question.partition(), question.from(), isCopyEnough).stream()
-              .map(value -> new Entry(question.from(), view.write(value)))
-              .toList();
-      return new Answer(entries, false);
-    }
-    var range = new KeyRange(question.from(), question.to());
-    try (var found =
-        local.range(view, question.partition(), range, question.descending(), isCopyEnough)) {
-      var entries = new ArrayList<Entry>();
-      while (entries.size() < question.limit() && found.hasNext()) {
-        var next = found.next();
-        entries.add(new Entry(next.key, view.write(next.value)));
-      }
-      return new Answer(entries, found.hasNext());
     }
   }
 

@@ -1,9 +1,13 @@
 package io.farmsync.query.kafka;
 
 import io.farmsync.query.freshness.ViewUnavailable;
+import io.farmsync.query.instances.Answers.Answer;
+import io.farmsync.query.instances.Answers.Entry;
+import io.farmsync.query.instances.Question;
 import io.farmsync.query.topology.OpenStores;
 import io.farmsync.query.topology.View;
 import io.farmsync.query.topology.Views.KeyRange;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -37,6 +41,16 @@ final class LocalStores {
    * @param isCopyEnough whether a standby, or a store that is being restored, may answer
    */
   <V> Optional<V> value(View<V> view, int partition, String key, boolean isCopyEnough) {
+    var beginning = open.beginning(view, partition, new KeyRange(key, key), false);
+    if (beginning.isPresent()) {
+      return beginning(view, beginning.get()).entries().stream()
+          .findFirst()
+          .map(entry -> view.read(entry.value()));
+    }
+    return read(view, partition, key, isCopyEnough);
+  }
+
+  private <V> Optional<V> read(View<V> view, int partition, String key, boolean isCopyEnough) {
     try {
       return Optional.ofNullable(open(view, partition, isCopyEnough).get(key));
     } catch (InvalidStateStoreException e) {
@@ -46,6 +60,49 @@ final class LocalStores {
 
   /** In the order of keys, or against it; the caller closes it. */
   <V> KeyValueIterator<String, V> range(
+      View<V> view, int partition, KeyRange range, boolean isDescending, boolean isCopyEnough) {
+    return open.beginning(view, partition, range, isDescending)
+        .<KeyValueIterator<String, V>>map(question ->
+            new PartedRange<>(
+                view,
+                question,
+                beginning(view, question),
+                next -> readPart(view, next, isCopyEnough)))
+        .orElseGet(() -> read(view, partition, range, isDescending, isCopyEnough));
+  }
+
+  /** What another instance, or whoever wants the stored form, asks of a partition. */
+  Answer answer(View<?> view, Question question, boolean isCopyEnough) {
+    return question.asksOneKey()
+        ? readValue(view, question, isCopyEnough)
+        : readPart(view, question, isCopyEnough);
+  }
+
+  private Answer beginning(View<?> view, Question question) {
+    return open.beginning(view, question, () -> answer(view, question, false));
+  }
+
+  private <V> Answer readValue(View<V> view, Question question, boolean isCopyEnough) {
+    var entries =
+        read(view, question.partition(), question.from(), isCopyEnough).stream()
+            .map(value -> new Entry(question.from(), view.write(value)))
+            .toList();
+    return new Answer(entries, false);
+  }
+
+  private <V> Answer readPart(View<V> view, Question question, boolean isCopyEnough) {
+    var range = new KeyRange(question.from(), question.to());
+    try (var found = read(view, question.partition(), range, question.descending(), isCopyEnough)) {
+      var entries = new ArrayList<Entry>();
+      while (entries.size() < question.limit() && found.hasNext()) {
+        var next = found.next();
+        entries.add(new Entry(next.key, view.write(next.value)));
+      }
+      return new Answer(entries, found.hasNext());
+    }
+  }
+
+  private <V> KeyValueIterator<String, V> read(
       View<V> view, int partition, KeyRange range, boolean isDescending, boolean isCopyEnough) {
     try {
       var store = open(view, partition, isCopyEnough);

@@ -137,7 +137,7 @@ final class StoreReader {
 
   private <V> KeyValueIterator<String, V> remote(
       View<V> view, Question question, Answer answer, ViewUnavailable why) {
-    return new RemoteRange<>(
+    return new PartedRange<>(
         view, question, answer, next -> elsewhere.ask(view, List.of(next), why).getFirst());
   }
 

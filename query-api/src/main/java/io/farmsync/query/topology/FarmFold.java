@@ -25,20 +25,24 @@ final class FarmFold implements Fold<FarmEvent> {
   private KeyValueStore<String, Observation> observations;
   private TenantLists lists;
   private CropStates states;
+  private ProcessingContext context;
   private final StateRule rule;
   private final VersionListener listener;
+  private final OpenStores open;
 
   @NullUnmarked // the stores come with open
-  FarmFold(StateRule rule, VersionListener listener) {
+  FarmFold(StateRule rule, VersionListener listener, OpenStores open) {
+    this.open = open;
     this.rule = rule;
     this.listener = listener;
   }
 
   @Override
   public void open(ProcessingContext context) {
+    this.context = context;
     farms = context.getStateStore(Views.FARMS.store());
     observations = context.getStateStore(Views.OBSERVATIONS.store());
-    lists = new TenantLists(context);
+    lists = new TenantLists(context, open);
     lists.index(farms);
     states = new CropStates(context, rule);
     states.index(farms);
@@ -73,7 +77,10 @@ final class FarmFold implements Fold<FarmEvent> {
   private void eraseObservations(UUID farm) {
     var range = Views.observationsOf(farm);
     try (var erased = observations.range(range.from(), range.to())) {
-      erased.forEachRemaining(entry -> observations.delete(entry.key));
+      erased.forEachRemaining(entry -> {
+        observations.delete(entry.key);
+        open.changed(Views.OBSERVATIONS, context, entry.key);
+      });
     }
   }
 

@@ -17,15 +17,19 @@ final class ResultFold implements Fold<NdviResult> {
   private KeyValueStore<String, Observation> observations;
   private KeyValueStore<String, KnownFarm> farms;
   private CropStates states;
+  private ProcessingContext context;
   private final StateRule rule;
+  private final OpenStores open;
 
   @NullUnmarked // the stores come with open
-  ResultFold(StateRule rule) {
+  ResultFold(StateRule rule, OpenStores open) {
+    this.open = open;
     this.rule = rule;
   }
 
   @Override
   public void open(ProcessingContext context) {
+    this.context = context;
     observations = context.getStateStore(Views.OBSERVATIONS.store());
     farms = context.getStateStore(Views.FARMS.store());
     states = new CropStates(context, rule);
@@ -54,6 +58,7 @@ final class ResultFold implements Fold<NdviResult> {
             observed.provenance().engine(),
             observed.date());
     observations.put(key, Observation.evolve(observations.get(key), Observation.of(observed)));
+    open.changed(Views.OBSERVATIONS, context, key);
     if (farm != null && rule.isAbout(observed.index(), observed.provenance().engine())) {
       states.place(farm);
     }

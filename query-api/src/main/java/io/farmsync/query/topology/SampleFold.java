@@ -18,12 +18,17 @@ final class SampleFold implements Fold<NdviSample> {
 
   private KeyValueStore<String, Observation> observations;
   private KeyValueStore<String, KnownFarm> farms;
+  private ProcessingContext context;
+  private final OpenStores open;
 
   @NullUnmarked // the stores come with open
-  SampleFold() {}
+  SampleFold(OpenStores open) {
+    this.open = open;
+  }
 
   @Override
   public void open(ProcessingContext context) {
+    this.context = context;
     observations = context.getStateStore(Views.OBSERVATIONS.store());
     farms = context.getStateStore(Views.FARMS.store());
   }
@@ -45,5 +50,6 @@ final class SampleFold implements Fold<NdviSample> {
             Engine.SAMPLE.wireName(),
             next.date());
     observations.put(place, Observation.evolve(observations.get(place), next));
+    open.changed(Views.OBSERVATIONS, context, place);
   }
 }

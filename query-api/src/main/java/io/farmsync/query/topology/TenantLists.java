@@ -14,12 +14,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class TenantLists {
 
+  private final ProcessingContext context;
+  private final OpenStores open;
   private final KeyValueStore<String, String> lists;
   private final KeyValueStore<String, Long> counts;
   private final KeyValueStore<String, String> users;
   private final KeyValueStore<String, String> places;
 
-  TenantLists(ProcessingContext context) {
+  TenantLists(ProcessingContext context, OpenStores open) {
+    this.context = context;
+    this.open = open;
     lists = context.getStateStore(Views.FARMS_OF_TENANT.store());
     counts = context.getStateStore(Views.FARM_COUNTS.store());
     users = context.getStateStore(Views.FARMS_OF_USER.store());
@@ -33,6 +37,7 @@ final class TenantLists {
     String key = Views.listKey(farm);
     if (lists.get(key) == null) {
       lists.put(key, farm.externalFarmId().toString());
+      open.changed(Views.FARMS_OF_TENANT, context, key);
       count(farm.tenant(), 1);
     }
   }
@@ -41,7 +46,9 @@ final class TenantLists {
     FarmState farm = known.state();
     users.delete(Views.userKey(farm));
     places.delete(Views.placeKey(known));
-    if (lists.delete(Views.listKey(farm)) != null) {
+    String key = Views.listKey(farm);
+    if (lists.delete(key) != null) {
+      open.changed(Views.FARMS_OF_TENANT, context, key);
       count(farm.tenant(), -1);
     }
   }
@@ -59,7 +66,7 @@ final class TenantLists {
     }
     counted.forEach((tenant, count) -> {
       if (!count.equals(counts.get(tenant))) {
-        counts.put(tenant, count);
+        setCount(tenant, count);
       }
     });
   }
@@ -79,6 +86,11 @@ final class TenantLists {
   }
 
   private void count(String tenant, long change) {
-    counts.put(tenant, requireNonNullElse(counts.get(tenant), 0L) + change);
+    setCount(tenant, requireNonNullElse(counts.get(tenant), 0L) + change);
+  }
+
+  private void setCount(String tenant, long count) {
+    counts.put(tenant, count);
+    open.changed(Views.FARM_COUNTS, context, tenant);
   }
 }

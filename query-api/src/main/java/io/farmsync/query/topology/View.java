@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     the views are then rebuilt by order
  * @param source the topic whose record key decides the partition
  * @param form how its values are stored
+ * @param beginning what is kept of it in memory, if anything is
  */
-public record View<V>(String store, Topic<?> source, StoredForm<V> form) {
+public record View<V>(
+    String store, Topic<?> source, StoredForm<V> form, @Nullable Beginning beginning) {
+
+  /** A view that is read out of its stores only. */
+  View(String store, Topic<?> source, StoredForm<V> form) {
+    this(store, source, form, null);
+  }
 
   /** A view whose values are stored as JSON. */
   View(String store, Topic<?> source, Class<V> value) {

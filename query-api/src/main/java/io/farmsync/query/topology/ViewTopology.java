@@ -46,7 +46,7 @@ public final class ViewTopology {
    *     whole; must not block
    * @param versions is told of farms as they come; must not block
    * @param states which observations the state of a crop is told by
-   * @param stores is told which stores are open
+   * @param stores is told which stores are open, and what changes in them
    */
   public ViewTopology(
       DeadLetterListener listener,
@@ -66,7 +66,7 @@ public final class ViewTopology {
     fold(
         builder,
         Topics.FARM_EVENTS,
-        () -> new FarmFold(states, versions),
+        () -> new FarmFold(states, versions, stores),
         Views.FARMS,
         Views.FARMS_OF_TENANT,
         Views.FARMS_OF_USER,
@@ -77,11 +77,16 @@ public final class ViewTopology {
     fold(
         builder,
         Topics.NDVI_RESULTS,
-        () -> new ResultFold(states),
+        () -> new ResultFold(states, stores),
         Views.OBSERVATIONS,
         Views.FARMS,
         Views.FARMS_BY_STATE);
-    fold(builder, Topics.NDVI_SAMPLES, SampleFold::new, Views.OBSERVATIONS, Views.FARMS);
+    fold(
+        builder,
+        Topics.NDVI_SAMPLES,
+        () -> new SampleFold(stores),
+        Views.OBSERVATIONS,
+        Views.FARMS);
     fold(builder, Topics.NDVI_RASTERS, RasterFold::new, Views.RASTERS);
     fold(builder, Topics.NDVI_JOBS, JobFold::new, Views.JOBS, Views.JOBS_OF_SERIES);
     fold(builder, Topics.WEATHER_DAYS, PastDayFold::new, Views.PAST_DAYS);

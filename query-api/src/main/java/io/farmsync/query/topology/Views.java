@@ -19,11 +19,24 @@ import java.util.UUID;
 /** The views and their keys, each shaped for its question. */
 public final class Views {
 
+  /**
+   * Below every character that tenants and ids are made of, so that no name is another's prefix.
+   */
+  private static final char SEPARATOR = '\u0000';
+
+  private static final char AFTER_SEPARATOR = '\u0001';
+
   /** Of heap: about ten thousand farms without a geometry; every read begins with one. */
   private static final long REMEMBERED_FARM_BYTES = 32L << 20;
 
   /** Of heap: the present weather of ten thousand cells; whole reports take fifty times as much. */
   private static final long REMEMBERED_WEATHER_BYTES = 16L << 20;
+
+  /** Of a tenant's list in one partition of twelve: enough for a page of a hundred, mostly. */
+  private static final int LISTED_FARMS = 16;
+
+  /** Of a series: the newest one is asked for, and it may be cloudy. */
+  private static final int NEWEST_OBSERVATIONS = 4;
 
   /** Farm id → farm, retired ones included. */
   public static final View<KnownFarm> FARMS =
@@ -34,7 +47,11 @@ public final class Views {
 
   /** Tenant, age, farm id → farm id, active farms only: a prefix scan lists them newest first. */
   public static final View<String> FARMS_OF_TENANT =
-      new View<>("farms-of-tenant-v1", Topics.FARM_EVENTS, new StoredText());
+      new View<>(
+          "farms-of-tenant-v1",
+          Topics.FARM_EVENTS,
+          new StoredText(),
+          new Beginning(key -> upTo(key.indexOf(SEPARATOR), key), false, LISTED_FARMS));
 
   /** Tenant, user, age, farm id → farm id, active farms only. */
   public static final View<String> FARMS_OF_USER =
@@ -53,11 +70,15 @@ public final class Views {
 
   /** Tenant → how many active farms this partition has of it. */
   public static final View<Long> FARM_COUNTS =
-      new View<>("farm-counts-v1", Topics.FARM_EVENTS, new StoredCount());
+      new View<>("farm-counts-v1", Topics.FARM_EVENTS, new StoredCount(), Beginning.ofSingleKeys());
 
   /** Farm id, index, engine, date → observation: a range scan is a series. */
   public static final View<Observation> OBSERVATIONS =
-      new View<>("observations-v3", Topics.NDVI_RESULTS, new StoredObservation());
+      new View<>(
+          "observations-v3",
+          Topics.NDVI_RESULTS,
+          new StoredObservation(),
+          new Beginning(key -> upTo(key.lastIndexOf(SEPARATOR), key), true, NEWEST_OBSERVATIONS));
 
   /** Farm id, date, index, engine, size, cloud limit → picture, or why there is none. */
   public static final View<NdviRaster> RASTERS =
@@ -83,13 +104,6 @@ public final class Views {
   /** Cell id, provider, date → day: a range scan is a history. */
   public static final View<PastDay> PAST_DAYS =
       new View<>("weather-days-v1", Topics.WEATHER_DAYS, PastDay.class);
-
-  /**
-   * Below every character that tenants and ids are made of, so that no name is another's prefix.
-   */
-  private static final char SEPARATOR = '\u0000';
-
-  private static final char AFTER_SEPARATOR = '\u0001';
 
   /** Where the rule stands that farms are placed by; no tenant is nameless. */
   static final String STATE_RULE_KEY = SEPARATOR + "rule";
@@ -206,6 +220,11 @@ public final class Views {
   /** All observations of one series. */
   public static KeyRange observationsOf(UUID farm, String index, String engine) {
     return below(seriesKey(farm, index, engine));
+  }
+
+  /** What a key is in: the keys that are the same up to that separator, or the key alone. */
+  private static KeyRange upTo(int separator, String key) {
+    return separator < 0 ? new KeyRange(key, key) : below(key.substring(0, separator));
   }
 
   static String seriesJobKey(NdviJob job) {

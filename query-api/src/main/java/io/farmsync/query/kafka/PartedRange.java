@@ -11,8 +11,11 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** A range of a store elsewhere, fetched in parts as far as it is read. */
-final class RemoteRange<V> implements KeyValueIterator<String, V> {
+/** A range that is fetched in parts as far as it is read, out of memory or from elsewhere. */
+final class PartedRange<V> implements KeyValueIterator<String, V> {
+
+  /** How much larger each part is than the one before: who reads on will read more. */
+  private static final int GROWTH = 4;
 
   private final View<V> view;
   private final Function<Question, Answer> ask;
@@ -24,7 +27,7 @@ final class RemoteRange<V> implements KeyValueIterator<String, V> {
    * @param answer what came of it
    * @param ask fetches the further ones
    */
-  RemoteRange(View<V> view, Question asked, Answer answer, Function<Question, Answer> ask) {
+  PartedRange(View<V> view, Question asked, Answer answer, Function<Question, Answer> ask) {
     this.view = view;
     this.ask = ask;
     take(asked, answer);
@@ -74,8 +77,9 @@ final class RemoteRange<V> implements KeyValueIterator<String, V> {
   }
 
   private static Question after(Question asked, String last) {
+    int limit = Math.min(asked.limit() * GROWTH, Question.MAX_LIMIT);
     return asked.descending()
-        ? new Question(asked.partition(), asked.from(), last, true, Question.MAX_LIMIT)
-        : new Question(asked.partition(), last, asked.to(), false, Question.MAX_LIMIT);
+        ? new Question(asked.partition(), asked.from(), last, true, limit)
+        : new Question(asked.partition(), last, asked.to(), false, limit);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.farmsync.query.kafka;
+
+import org.jspecify.annotations.NullMarked;
