@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class WantedWork {
 
   /** A look goes through all partitions; reads of the same series share it for so long. */
-  public static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  public static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
   private final Jobs jobs;
   private final WorkQueue queue;
