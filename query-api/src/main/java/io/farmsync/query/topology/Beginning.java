@@ -3,6 +3,7 @@ package io.farmsync.query.topology;
 import io.farmsync.query.instances.Question;
 import io.farmsync.query.topology.Views.KeyRange;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is asked of a view again and again: the first entries of one of its ranges. They are kept in
@@ -12,13 +13,7 @@ import java.util.Optional;
  * @param isDescending whether its readers begin at the last key
  * @param entries how many of them are kept, at most
  */
-record Beginning(RangeOf rangeOf, boolean isDescending, int entries) {
-
-  /** From a key to the range that it belongs to. */
-  interface RangeOf {
-
-    KeyRange range(String key);
-  }
+record Beginning(Function<String, KeyRange> rangeOf, boolean isDescending, int entries) {
 
   /** Views of which single values are asked for. */
   static Beginning ofSingleKeys() {
@@ -27,13 +22,13 @@ record Beginning(RangeOf rangeOf, boolean isDescending, int entries) {
 
   /** What is kept of the range of a key. */
   Question question(int partition, String key) {
-    var range = rangeOf.range(key);
+    var range = rangeOf.apply(key);
     return new Question(partition, range.from(), range.to(), isDescending, entries);
   }
 
   /** The question for the beginning of a range, if it is one that is kept. */
   Optional<Question> question(int partition, KeyRange range, boolean isDescendingWanted) {
-    if (isDescending != isDescendingWanted || !rangeOf.range(range.from()).equals(range)) {
+    if (isDescending != isDescendingWanted || !rangeOf.apply(range.from()).equals(range)) {
       return Optional.empty();
     }
     return Optional.of(question(partition, range.from()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.farmsync.query.Examples;
+import io.farmsync.query.ViewDriver;
 import io.farmsync.query.freshness.ViewUnavailable;
 import io.farmsync.query.ndvi.Engine;
 import io.farmsync.query.ndvi.StateRule;
@@ -21,15 +22,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
@@ -57,15 +52,10 @@ class LocalStoresTest {
 
   @BeforeEach
   void open() {
-    var properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "query-api-test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-    new ViewTopology((_, _) -> {}, _ -> {}, (_, _) -> {}, new StateRule(Engine.STAC, 30, 30), open)
-        .addTo(builder);
-    driver = new TopologyTestDriver(builder.build(), properties, Examples.NOON);
+    var topology =
+        new ViewTopology(
+            (_, _) -> {}, _ -> {}, (_, _) -> {}, new StateRule(Engine.STAC, 30, 30), open);
+    driver = ViewDriver.open(topology, folder, Examples.NOON);
   }
 
   @AfterEach
@@ -162,9 +152,7 @@ class LocalStoresTest {
   }
 
   private <V> void send(Topic<V> topic, UUID key, V value) {
-    driver
-        .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-        .pipeInput(key.toString(), JsonSerde.of(topic).write(value));
+    ViewDriver.pipe(driver, topic.name(), key.toString(), JsonSerde.of(topic).write(value));
   }
 
   private <V> List<KeyValue<String, V>> read(View<V> view, KeyRange range, boolean isDescending) {

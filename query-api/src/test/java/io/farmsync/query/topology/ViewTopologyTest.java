@@ -3,6 +3,7 @@ package io.farmsync.query.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.farmsync.query.Examples;
+import io.farmsync.query.ViewDriver;
 import io.farmsync.query.ndvi.Engine;
 import io.farmsync.query.ndvi.StateRule;
 import io.farmsync.schemas.Bbox;
@@ -24,15 +25,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +52,14 @@ class ViewTopologyTest {
 
   @BeforeEach
   void open() {
-    var properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "query-api-test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-    new ViewTopology(
+    var topology =
+        new ViewTopology(
             (topic, letter) -> counted.add(topic + " " + letter.code()),
             globalDeadLetters::add,
             (farm, version) -> told.add(farm + " " + version),
             new StateRule(Engine.STAC, 30, 30),
-            stores)
-        .addTo(builder);
-    driver = new TopologyTestDriver(builder.build(), properties, START);
+            stores);
+    driver = ViewDriver.open(topology, folder, START);
   }
 
   @AfterEach
@@ -364,9 +353,7 @@ class ViewTopologyTest {
   }
 
   private void pipe(String topic, String key, byte @Nullable [] value) {
-    driver
-        .createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
-        .pipeInput(key, value);
+    ViewDriver.pipe(driver, topic, key, value);
   }
 
   private List<TestRecord<byte[], byte[]>> deadLetters(Topic<?> topic) {
